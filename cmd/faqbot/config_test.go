@@ -1,0 +1,184 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/joho/godotenv"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"faqbot/faq"
+)
+
+// environ is an environment that holds the pairs and nothing else.
+func environ(pairs ...string) environment {
+	vars := map[string]string{}
+	for i := 0; i < len(pairs); i += 2 {
+		vars[pairs[i]] = pairs[i+1]
+	}
+	return func(name string) (string, bool) { v, ok := vars[name]; return v, ok }
+}
+
+func TestNothingSetGivesTheDefaults(t *testing.T) {
+	t.Chdir(t.TempDir())
+	c, warnings, err := loadConfig(environ(), false)
+	require.NoError(t, err)
+	assert.Empty(t, warnings)
+	assert.Equal(t, config{Strictness: faq.Balanced, LogLevel: slog.LevelInfo, LogFormat: "text"}, c)
+}
+
+func TestEverySettingIsRead(t *testing.T) {
+	t.Chdir(t.TempDir())
+	c, _, err := loadConfig(environ(
+		"DISCORD_TOKEN", " MTk.a-b_c.xyz ", "DISCORD_GUILD_ID", "123456789012345678", "DISCORD_API_BASE", "http://127.0.0.1:8000/",
+		"FAQ_PATH", "faq", "FAQ_WATCH", "TRUE", "STRICTNESS", "Careful",
+		"AUTO_ANSWER_CHANNELS", "123456789012345671, 123456789012345672", "STAFF_ROLES", "123456789012345673", "MODERATOR_ROLES", "123456789012345674",
+		"HTTP_ADDR", ":8080", "LOG_LEVEL", "debug", "LOG_FORMAT", "json", "STATE_DIR", "/var/lib/faqbot",
+	), false)
+	require.NoError(t, err)
+	assert.Equal(t, config{
+		Token: "MTk.a-b_c.xyz", GuildID: "123456789012345678", APIBase: "http://127.0.0.1:8000",
+		FAQPath: "faq", Watch: true, Strictness: faq.Careful,
+		AutoAnswerChannels: []string{"123456789012345671", "123456789012345672"}, StaffRoles: []string{"123456789012345673"},
+		ModeratorRoles: []string{"123456789012345674"},
+		HTTPAddr:       "127.0.0.1:8080", LogLevel: slog.LevelDebug, LogFormat: "json", StateDir: "/var/lib/faqbot",
+	}, c)
+}
+
+func TestEveryFaultOfTheConfigurationIsReportedAtOnce(t *testing.T) {
+	t.Chdir(t.TempDir())
+	_, _, err := loadConfig(environ(
+		"DISCORD_TOKEN", "Bot canary-token", "DISCORD_GUILD_ID", "my server", "DISCORD_API_BASE", "http://example.com",
+		"FAQ_WATCH", "perhaps", "STRICTNESS", "lenient", "AUTO_ANSWER_CHANNELS", "123456789012345671,#help",
+		"HTTP_ADDR", "8080", "LOG_LEVEL", "loud", "LOG_FORMAT", "xml",
+	), false)
+	require.Error(t, err)
+	assert.Equal(t, strings.Join([]string{
+		`DISCORD_TOKEN begins with "Bot "; leave that word out`,
+		`DISCORD_GUILD_ID is not a Discord ID, a number of 17 to 20 digits; switch on Discord's developer mode, right-click the thing and choose Copy ID`,
+		`DISCORD_API_BASE would send the token over an open line; use https; http is for this machine only`,
+		`FAQ_WATCH is neither true nor false; choose one of them, or leave it unset`,
+		`STRICTNESS is none of careful, balanced, eager; choose one of them, or leave it unset`,
+		`AUTO_ANSWER_CHANNELS lists, in place 2, what is not a Discord ID (a number of 17 to 20 digits); write the IDs with commas between them`,
+		`HTTP_ADDR is not host:port; write it like 127.0.0.1:8080 (this machine only) or 0.0.0.0:8080 (everyone who reaches it)`,
+		`LOG_LEVEL is none of debug, info, warn and error; choose one of them, or leave it unset`,
+		`LOG_FORMAT is none of text, json; choose one of them, or leave it unset`,
+	}, "\n"), err.Error())
+}
+
+func TestAWrongTokenIsToldWithoutShowingIt(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for token, want := range map[string]string{
+		"Bot canary":          `begins with "Bot "`,
+		"canary canary":       "holds a character that no token has",
+		"can\u200bary":        "holds a character that no token has",
+		"1234567890123456789": "is the number of an application",
+	} {
+		_, _, err := loadConfig(environ("DISCORD_TOKEN", token), false)
+		require.ErrorContains(t, err, want)
+		assert.NotContains(t, err.Error(), "canary")
+		assert.NotContains(t, err.Error(), token)
+	}
+}
+
+func TestDiscordMayOnlyBeElsewhereOverHTTPSOrHere(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for base, want := range map[string]string{
+		"https://discord.example":      "",
+		"http://localhost:1":           "",
+		"http://[::1]:1":               "",
+		"http://127.9.9.9":             "",
+		"http://10.0.0.1":              "open line",
+		"http://localhost.example.com": "open line",
+		"https://a.example/api":        "more than scheme and host",
+		"https://u:p@a.example":        "more than scheme and host",
+		"ws://127.0.0.1":               "not scheme://host",
+		"discord.com":                  "not scheme://host",
+		"http://%zz":                   "not scheme://host",
+	} {
+		_, _, err := loadConfig(environ("DISCORD_API_BASE", base), false)
+		if want == "" {
+			assert.NoError(t, err, base)
+		} else {
+			assert.ErrorContains(t, err, want, base)
+		}
+	}
+}
+
+func TestASetVariableWinsOverTheFile(t *testing.T) {
+	t.Chdir(t.TempDir())
+	require.NoError(t, os.WriteFile(".env", []byte("STRICTNESS=eager\nLOG_LEVEL=debug # loud\nSTRICTNES=careful\n"), 0o600))
+	c, warnings, err := loadConfig(environ("STRICTNESS", "careful"), false)
+	require.NoError(t, err)
+	assert.Equal(t, faq.Careful, c.Strictness)
+	assert.Equal(t, slog.LevelDebug, c.LogLevel)
+	assert.Equal(t, []string{".env sets STRICTNES, which faqbot doesn't know; see .env.example for the names"}, warnings)
+
+	c, _, err = loadConfig(environ("STRICTNESS", ""), false)
+	require.NoError(t, err)
+	assert.Equal(t, faq.Balanced, c.Strictness, "set and empty is the default, whatever the file says")
+}
+
+func TestABrokenFileIsToldWithoutShowingIt(t *testing.T) {
+	t.Chdir(t.TempDir())
+	require.NoError(t, os.WriteFile(".env", []byte("DISCORD_TOKEN canary\n"), 0o600))
+	_, _, err := loadConfig(environ(), false)
+	require.ErrorContains(t, err, ".env can't be read")
+	assert.NotContains(t, err.Error(), "canary")
+}
+
+func TestCommandsWithoutDiscordDontMindItsSettings(t *testing.T) {
+	t.Chdir(t.TempDir())
+	_, _, err := loadConfig(environ("DISCORD_GUILD_ID", "x", "STRICTNESS", "y"), true)
+	require.ErrorContains(t, err, "STRICTNESS")
+	assert.NotContains(t, err.Error(), "DISCORD_GUILD_ID")
+}
+
+func TestASecretIsNeverPrinted(t *testing.T) {
+	c := config{Token: "canary"}
+	var log strings.Builder
+	slog.New(slog.NewTextHandler(&log, nil)).Info("x", "config", c, "token", c.Token)
+	asJSON, err := json.Marshal(c)
+	require.NoError(t, err)
+	for _, text := range []string{fmt.Sprint(c, c.Token), fmt.Sprintf("%v %+v %#v %s %q", c, c, c, c.Token, c.Token), log.String(), string(asJSON)} {
+		assert.NotContains(t, text, "canary")
+	}
+}
+
+// .env.example is read by people, config.go by the program; both must tell the same.
+func TestTheExampleShowsEverySettingWithItsDefault(t *testing.T) {
+	var want strings.Builder
+	for _, s := range new(config).settings() {
+		fmt.Fprintf(&want, "# %s\n%s=%s\n\n", s.help, s.name, s.def)
+	}
+	path := filepath.Join("..", "..", ".env.example")
+	text, err := os.ReadFile(path)
+	require.NoError(t, err)
+	_, got, found := strings.Cut(string(text), "\n\n")
+	require.True(t, found)
+	assert.Equal(t, strings.TrimSpace(want.String()), strings.TrimSpace(got))
+
+	values, err := godotenv.Read(path)
+	require.NoError(t, err)
+	_, _, err = loadConfig(func(name string) (string, bool) { v, ok := values[name]; return v, ok }, false)
+	require.NoError(t, err)
+}
+
+func FuzzConfig(f *testing.F) {
+	f.Add("DISCORD_API_BASE", "http://[::1%25x]:1")
+	f.Add("HTTP_ADDR", "[::]:0")
+	f.Add("AUTO_ANSWER_CHANNELS", ",,, ,")
+	f.Add("DISCORD_TOKEN", "\xff")
+	f.Fuzz(func(t *testing.T, name, value string) {
+		c, _, err := loadConfig(environ(name, value), false)
+		if err == nil && c.APIBase != "" {
+			assert.Regexp(t, `^https?://[^/?#@]+$`, c.APIBase)
+		}
+	})
+}

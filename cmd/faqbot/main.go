@@ -1,0 +1,111 @@
+// Faqbot answers questions from a community's own files, word for word, in the terminal and in Discord.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+func main() {
+	os.Exit(run(context.Background(), os.Args[1:], os.LookupEnv, os.Stdin, os.Stdout, os.Stderr))
+}
+
+// The exit statuses. Discord's final refusals have one of their own, so that a supervisor can tell a
+// fault that a restart may cure from one that it can't.
+const (
+	exitOK      = 0
+	exitFailed  = 1  // something could not be done
+	exitUsage   = 2  // the command line was wrong
+	exitRefused = 78 // the configuration was refused: EX_CONFIG of sysexits.h
+)
+
+// run is the program: it executes the command that args name and returns the exit status. Results go to
+// out, messages to errOut.
+func run(ctx context.Context, args []string, env environment, in io.Reader, out, errOut io.Writer) int {
+	p := &program{env: env, in: in, out: out, errOut: errOut}
+	root := p.command()
+	root.SetArgs(args)
+	root.SetIn(in)
+	root.SetOut(out)
+	root.SetErr(errOut)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitOK
+	}
+	status := exitFailed
+	if s, ok := errors.AsType[*statusError](err); ok {
+		status = s.status
+	} else if strings.HasPrefix(err.Error(), "unknown command ") {
+		// The one usage error that cobra makes itself; it may bring suggestions.
+		status = exitUsage
+		err = errors.New(oneLine(err.Error()))
+	}
+	if text := err.Error(); text != "" {
+		p.complain(text)
+	}
+	return status
+}
+
+// program is what every command needs: the environment and the three streams.
+type program struct {
+	env         environment
+	in          io.Reader
+	out, errOut io.Writer
+}
+
+// complain says on standard error what went wrong; a text of several lines is a list.
+func (p *program) complain(text string) {
+	if strings.Contains(text, "\n") {
+		fmt.Fprintf(p.errOut, "faqbot:\n  %s\n", strings.ReplaceAll(printable(text), "\n", "\n  "))
+		return
+	}
+	fmt.Fprintf(p.errOut, "faqbot: %s\n", printable(text))
+}
+
+// A statusError ends the program with its status. A nil cause has been reported already.
+type statusError struct {
+	status int
+	cause  error
+}
+
+func (e *statusError) Error() string {
+	if e.cause == nil {
+		return ""
+	}
+	return e.cause.Error()
+}
+
+func (e *statusError) Unwrap() error { return e.cause }
+
+// usageError says that the command line was wrong, and where to read how it goes.
+func usageError(c *cobra.Command, format string, args ...any) error {
+	return &statusError{exitUsage, fmt.Errorf("%w; see %s --help", fmt.Errorf(format, args...), c.CommandPath())}
+}
+
+// command is the tree of commands.
+func (p *program) command() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "faqbot",
+		Short: "Answers questions from your own files, word for word, in the terminal and in Discord",
+		Long: `faqbot answers questions from your own files: articles, Markdown, HTML, CSV and JSON.
+Every answer is a piece of those files, word for word, with the sentence that answers
+and the place where it stands. What the files don't tell, faqbot says it doesn't know.`,
+		Example: `  faqbot ask "What is the Safe Third Country model?"
+  faqbot ask --faq ./faq "how do i reset my password"
+  faqbot check ./faq
+  faqbot serve`,
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+		// run prints errors itself, in one form.
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usageError(c, "%w", err) })
+	root.AddCommand(p.versionCommand())
+	return root
+}

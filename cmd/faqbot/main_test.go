@@ -1,0 +1,66 @@
+package main
+
+import (
+	"runtime/debug"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// faqbot runs the program in the test's process and returns what a shell would see.
+func faqbot(t *testing.T, env environment, in string, args ...string) (status int, out, errOut string) {
+	t.Helper()
+	var o, e strings.Builder
+	status = run(t.Context(), args, env, strings.NewReader(in), &o, &e)
+	return status, o.String(), e.String()
+}
+
+func TestAWrongCommandLineIsToldApartFromAFailure(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"aks"}, "faqbot: unknown command \"aks\" for \"faqbot\"\n"},
+		{[]string{"verison"}, "for \"faqbot\" Did you mean this? version\n"},
+		{[]string{"version", "--loud"}, "faqbot: unknown flag: --loud; see faqbot version --help\n"},
+		{[]string{"version", "now"}, "faqbot: unknown command \"now\" for \"faqbot version\""},
+	} {
+		status, out, errOut := faqbot(t, environ(), "", c.args...)
+		assert.Equal(t, exitUsage, status)
+		assert.Empty(t, out)
+		assert.Contains(t, errOut, c.want)
+	}
+}
+
+func TestHelpIsAResult(t *testing.T) {
+	for _, args := range [][]string{{}, {"--help"}, {"help"}} {
+		status, out, errOut := faqbot(t, environ(), "", args...)
+		assert.Equal(t, exitOK, status)
+		assert.Contains(t, out, "word for word")
+		assert.Empty(t, errOut)
+	}
+}
+
+func TestShellsCanCompleteCommands(t *testing.T) {
+	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
+		status, out, _ := faqbot(t, environ(), "", "completion", shell)
+		assert.Equal(t, exitOK, status)
+		assert.Contains(t, out, "faqbot")
+	}
+}
+
+func TestTheVersionNamesModuleAndCommit(t *testing.T) {
+	for want, info := range map[string]debug.BuildInfo{
+		"devel":  {Main: debug.Module{Version: "(devel)"}},
+		"v1.2.3": {Main: debug.Module{Version: "v1.2.3"}},
+		"devel (0123456789ab, 2026-01-02T03:04:05Z) with changes": {Settings: []debug.BuildSetting{
+			{Key: "vcs.revision", Value: "0123456789abcdef"}, {Key: "vcs.time", Value: "2026-01-02T03:04:05Z"}, {Key: "vcs.modified", Value: "true"},
+		}},
+	} {
+		assert.Equal(t, want, versionOf(&info))
+	}
+	status, out, _ := faqbot(t, environ(), "", "version")
+	assert.Equal(t, exitOK, status)
+	assert.Regexp(t, `^faqbot \S.* go1\S* \w+/\w+\n$`, out)
+}
