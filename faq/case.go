@@ -1,0 +1,40 @@
+package faq
+
+import (
+	"slices"
+	"strings"
+)
+
+// Right reports whether the match is what the case expects: one of the entries, or one of the sentences.
+// A sentence is right if it is an expected one, contains one, or is the greater part of one; white space
+// doesn't matter. Nothing is right for a question that is to be refused.
+func (c Case) Right(m Match) bool {
+	if c.Refuse {
+		return false
+	}
+	if slices.Contains(c.Expect, m.Entry.ID) {
+		return true
+	}
+	got := squeeze(m.Text())
+	return got != "" && slices.ContainsFunc(c.Sentences, func(expected string) bool {
+		want := squeeze(expected)
+		return want != "" && strings.Contains(got, want) || strings.Contains(want, got) && 2*len(got) > len(want)
+	})
+}
+
+// Holds reports whether the case is met: what is expected is said, or is among the first three if the
+// asker is left to choose; what is to be refused is not said.
+func (c Case) Holds(r Result) bool {
+	switch {
+	case c.Refuse:
+		return r.Decision != Answer
+	case r.Decision == Answer:
+		return len(r.Matches) > 0 && c.Right(r.Matches[0])
+	case r.Decision == Choose:
+		return slices.ContainsFunc(r.Matches[:min(len(r.Matches), 3)], c.Right)
+	}
+	return false
+}
+
+// squeeze makes every run of white space one space.
+func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
