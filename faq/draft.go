@@ -1,0 +1,139 @@
+package faq
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+)
+
+// A draft is a file on its way into the corpus: its text, and what the parser of its format found in it.
+type draft struct {
+	name  string // Source.File
+	text  string // without a byte order mark
+	lines []int  // the offsets at which lines begin
+
+	url  string
+	tags []string
+	lang string // as the file says, or as detected
+
+	entries  []*Entry
+	cases    []Case
+	synonyms [][]string
+	faults   Problems
+	warnings Problems
+}
+
+// parserFor returns what reads a file of this name; nil if nothing does.
+func parserFor(name string) func(*draft) {
+	base := strings.ToLower(path.Base(name))
+	switch {
+	case base == "synonyms.txt":
+		return readSynonyms
+	case base == "cases.jsonl", strings.HasSuffix(base, ".cases.jsonl"):
+		return readCases
+	}
+	switch path.Ext(base) {
+	case ".txt":
+		return readText
+	case ".json":
+		return readJSON
+	case ".jsonl":
+		return readJSONLines
+	}
+	return nil
+}
+
+// parse reads a file's content, of whatever format its name says.
+func parse(name string, data []byte) *draft {
+	d := &draft{name: name}
+	var ok bool
+	if d.text, ok = d.decode(data); !ok {
+		return d
+	}
+	d.lines = append(d.lines, 0)
+	for i := range len(d.text) {
+		if d.text[i] == '\n' {
+			d.lines = append(d.lines, i+1)
+		}
+	}
+	if strings.TrimSpace(d.text) == "" {
+		d.warn(0, "the file is empty", "write something into it, or remove it")
+		return d
+	}
+	parserFor(name)(d)
+	if d.lang == "" {
+		d.lang = detectLang(d.text)
+	}
+	for _, e := range d.entries {
+		e.Source.File = d.name
+		e.Source.URL = cmp.Or(e.Source.URL, d.url)
+		e.Lang = cmp.Or(e.Lang, d.lang)
+		if e.Tags == nil {
+			e.Tags = slices.Clone(d.tags)
+		}
+		if len(e.Sentences) == 0 {
+			e.Sentences = Sentences(e.Answer)
+		}
+	}
+	return d
+}
+
+// line returns the 1-based line on which the offset lies.
+func (d *draft) line(offset int) int {
+	i, found := slices.BinarySearch(d.lines, offset)
+	if found {
+		return i + 1
+	}
+	return i
+}
+
+func (d *draft) fault(line int, what, do string) {
+	d.faults = append(d.faults, Problem{File: d.name, Line: line, What: what, Do: do})
+}
+
+func (d *draft) warn(line int, what, do string) {
+	d.warnings = append(d.warnings, Problem{File: d.name, Line: line, What: what, Do: do})
+}
+
+// add takes an entry in, or says what it lacks. Its Line is set; the rest of its source is filled in later.
+func (d *draft) add(e *Entry) {
+	e.Question = oneLine(e.Question)
+	e.Answer = strings.TrimSpace(e.Answer)
+	switch {
+	case e.Answer == "" && e.Question == "":
+		d.fault(e.Source.Line, "an entry without question and answer", "write them, or remove it")
+		return
+	case e.Answer == "":
+		d.fault(e.Source.Line, "the question "+quote(e.Question)+" has no answer", "write one below it, or remove the question")
+		return
+	}
+	seen := []string{e.Question}
+	e.Aliases = slices.DeleteFunc(slices.Clone(e.Aliases), func(alias string) bool { return strings.TrimSpace(alias) == "" })
+	for i, alias := range e.Aliases {
+		e.Aliases[i] = oneLine(alias)
+	}
+	e.Aliases = slices.DeleteFunc(e.Aliases, func(alias string) bool {
+		twice := slices.Contains(seen, alias)
+		seen = append(seen, alias)
+		return twice
+	})
+	if e.Question == "" && len(e.Aliases) > 0 {
+		e.Question, e.Aliases = e.Aliases[0], e.Aliases[1:]
+	}
+	e.ID = strings.TrimSpace(e.ID)
+	d.entries = append(d.entries, e)
+}
+
+// oneLine is text with its white space folded to single blanks.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// quote is text for a message: short, on one line.
+func quote(text string) string {
+	const most = 80
+	text = oneLine(text)
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most-1]) + "…"
+	}
+	return `"` + text + `"`
+}

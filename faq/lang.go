@@ -1,0 +1,44 @@
+package faq
+
+import (
+	"strings"
+
+	"github.com/abadojack/whatlanggo"
+)
+
+// defaultLang is what a text is taken for that says too little of itself.
+const defaultLang = "en"
+
+// detectLang tells the language of a text.
+func detectLang(text string) string {
+	const (
+		enough = 200   // bytes; below, trigrams tell little
+		plenty = 8_000 // bytes; more tells nothing new
+	)
+	if len(text) < enough {
+		return defaultLang
+	}
+	info := whatlanggo.DetectWithOptions(strings.ToValidUTF8(text[:min(len(text), plenty)], ""), whatlanggo.Options{Whitelist: map[whatlanggo.Lang]bool{
+		whatlanggo.Eng: true, whatlanggo.Deu: true, whatlanggo.Fra: true, whatlanggo.Spa: true, whatlanggo.Por: true,
+	}})
+	if lang := languages[info.Lang]; lang != "" && info.IsReliable() {
+		return lang
+	}
+	return defaultLang
+}
+
+var languages = map[whatlanggo.Lang]string{
+	whatlanggo.Eng: "en", whatlanggo.Deu: "de", whatlanggo.Fra: "fr", whatlanggo.Spa: "es", whatlanggo.Por: "pt",
+}
+
+// languageOf reads an author's word for the language: "de", "de-AT" and "DE" are "de". What we don't know is empty.
+func languageOf(tag string) string {
+	primary, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(tag)), "-")
+	primary, _, _ = strings.Cut(primary, "_")
+	for _, lang := range languages {
+		if primary == lang {
+			return lang
+		}
+	}
+	return ""
+}

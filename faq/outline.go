@@ -1,0 +1,108 @@
+package faq
+
+import (
+	"slices"
+	"strings"
+)
+
+// A mark is a piece of a document in reading order: a heading, a question, or a block of text. Articles,
+// Markdown and HTML become marks, and marks become entries by the same rules.
+type mark struct {
+	kind  markKind
+	Span         // in the text
+	line  int    // 1-based, in the file
+	level int    // of headings and questions: 1 is the outermost; see looseLevel
+	text  string // of headings and questions, on one line
+	id    string
+	url   string
+
+	aliases, related []string
+	// joins says that a block belongs to the block before it: a list to the sentence that introduces it.
+	joins bool
+}
+
+type markKind int
+
+// The kinds of marks.
+const (
+	blockMark markKind = iota
+	headingMark
+	questionMark
+)
+
+// looseLevel is the level of questions that aren't headings: every heading ends them.
+const looseLevel = 7
+
+// outline makes entries of marks. A question's answer goes from its first block to its last before the next
+// question, or the next heading of its level or above; headings below its level are part of it. Blocks
+// without a question are passages, filed under their headings.
+func (d *draft) outline(text string, marks []mark) {
+	var (
+		headings []mark // that we are under
+		open     *mark  // the question being answered
+		answer   Span
+		passage  *Entry
+		passages Span
+	)
+	path := func() []string {
+		var texts []string
+		for _, h := range headings {
+			texts = append(texts, h.text)
+		}
+		return texts
+	}
+	var under []string // the headings of the open question
+	flush := func(next *mark) {
+		if passage != nil {
+			passage.Answer = passages.Of(text)
+			d.add(passage)
+			passage = nil
+		}
+		if open == nil {
+			return
+		}
+		q := open
+		open = nil
+		if answer.Empty() && next != nil && next.level > q.level && next.kind != blockMark {
+			return // it heads other questions
+		}
+		d.add(&Entry{ID: q.id, Question: q.text, Aliases: q.aliases, Answer: answer.Of(text), Related: q.related,
+			Source: Source{Line: q.line, Headings: under, URL: q.url}})
+	}
+	for i := range marks {
+		m := &marks[i]
+		switch {
+		case m.kind == headingMark && open != nil && m.level > open.level:
+			if answer.Empty() {
+				answer.Start = m.Start
+			}
+			answer.End = m.End
+		case m.kind == blockMark && open != nil:
+			if answer.Empty() {
+				answer.Start = m.Start
+			}
+			answer.End = m.End
+		case m.kind == blockMark:
+			if passage != nil && m.joins {
+				passages.End = m.End
+				continue
+			}
+			flush(m)
+			passage = &Entry{Source: Source{Line: m.line, Headings: path(), URL: m.url}}
+			passages = m.Span
+		default:
+			flush(m)
+			headings = slices.DeleteFunc(headings, func(h mark) bool { return h.level >= m.level })
+			if m.kind == questionMark {
+				open, answer, under = m, Span{}, path()
+			}
+			if m.level < looseLevel {
+				headings = append(headings, *m)
+			}
+		}
+	}
+	flush(nil)
+}
+
+// hasWords reports whether a text says anything.
+func hasWords(text string) bool { return strings.ContainsFunc(text, isWordRune) }

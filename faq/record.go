@@ -1,0 +1,145 @@
+package faq
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// A record is an entry as tables and JSON hold it: values under names. The names are those of the design and
+// what people call them in the languages we read.
+type record struct {
+	line      int
+	id        string
+	questions []string // the first is the question, the others are aliases
+	answer    string
+	answered  bool // there is a field for the answer, if only an empty one
+	aliases   []string
+	headings  []string
+	related   []string
+	tags      []string
+	url, lang string
+}
+
+// A field is what a column or key means.
+type field int
+
+// The fields of a record.
+const (
+	noField field = iota
+	idField
+	questionField
+	answerField
+	aliasesField
+	headingField
+	relatedField
+	tagsField
+	urlField
+	langField
+)
+
+// fieldOf tells what a column or key of this name holds.
+func fieldOf(name string) field {
+	switch plainName(name) {
+	case "id", "qid", "key", "slug", "nr", "no", "number", "nummer", "numero":
+		return idField
+	case "q", "question", "questions", "title", "query", "frage", "fragen", "f", "pregunta", "preguntas", "p", "pergunta", "perguntas", "questionen":
+		return questionField
+	case "a", "answer", "answers", "reply", "response", "text", "body", "content", "antwort", "antworten", "reponse", "reponses", "r",
+		"respuesta", "respuestas", "resposta", "respostas":
+		return answerField
+	case "alias", "aliases", "also", "alternatives", "alternative", "variants", "variant", "phrasings", "otherquestions", "utterances",
+		"varianten", "alternativen", "variantes", "autresquestions", "otraspreguntas", "outrasperguntas":
+		return aliasesField
+	case "heading", "section", "category", "topic", "t", "kategorie", "abschnitt", "thema", "categorie", "rubrique", "theme", "categoria", "seccion", "secao", "tema":
+		return headingField
+	case "related", "seealso", "verwandt", "sieheauch", "voiraussi", "vertambien", "vejatambem":
+		return relatedField
+	case "tag", "tags", "keywords", "labels", "schlagworte", "stichworte", "motscles", "etiquettes", "etiquetas", "palabrasclave", "palavraschave":
+		return tagsField
+	case "url", "link", "source", "href", "quelle", "lien", "enlace", "fuente", "fonte":
+		return urlField
+	case "lang", "language", "locale", "sprache", "langue", "idioma", "lengua", "lingua":
+		return langField
+	}
+	return noField
+}
+
+// plainName is a name in lower case, its letters only, without accents.
+func plainName(name string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, norm.NFKD.String(name[:min(len(name), 64)]))
+}
+
+// set stores the values that stand under a field's name.
+func (r *record) set(f field, values ...string) {
+	var first string
+	if len(values) > 0 {
+		first = values[0]
+	}
+	switch f {
+	case idField:
+		r.id = first
+	case questionField:
+		r.questions = append(r.questions, values...)
+	case answerField:
+		r.answer, r.answered = strings.Join(values, "\n\n"), true
+	case aliasesField:
+		r.aliases = append(r.aliases, split(values, "|")...)
+	case headingField:
+		r.headings = append(r.headings, values...)
+	case relatedField:
+		r.related = append(r.related, split(values, "|")...)
+	case tagsField:
+		r.tags = append(r.tags, split(values, "|,;")...)
+	case urlField:
+		r.url = first
+	case langField:
+		r.lang = first
+	}
+}
+
+// split takes values apart at any of the separators, and drops what is blank.
+func split(values []string, separators string) []string {
+	var parts []string
+	for _, v := range values {
+		for part := range strings.FieldsFuncSeq(v, func(r rune) bool { return strings.ContainsRune(separators, r) }) {
+			if part = strings.TrimSpace(part); part != "" {
+				parts = append(parts, part)
+			}
+		}
+	}
+	return parts
+}
+
+// addRecord takes in a record as an entry, or says what it lacks.
+func (d *draft) addRecord(r record) {
+	e := &Entry{
+		ID: r.id, Answer: r.answer, Related: r.related, Tags: r.tags, Lang: languageOf(r.lang),
+		Source: Source{Line: r.line, Headings: nonBlank(r.headings), URL: strings.TrimSpace(r.url)},
+	}
+	if qs := nonBlank(append(r.questions, r.aliases...)); len(qs) > 0 {
+		e.Question, e.Aliases = qs[0], qs[1:]
+	}
+	if r.answered && e.Question != "" && strings.TrimSpace(r.answer) == "" {
+		d.fault(r.line, "the answer to "+quote(e.Question)+" is empty", "write one, or remove the entry")
+		return
+	}
+	d.add(e)
+}
+
+// nonBlank is values without blank ones, each on one line.
+func nonBlank(values []string) []string {
+	var kept []string
+	for _, v := range values {
+		if v = oneLine(v); v != "" {
+			kept = append(kept, v)
+		}
+	}
+	return kept
+}

@@ -1,0 +1,253 @@
+package faq
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A unit is a line or, where lines are wrapped, a paragraph of an article.
+type unit struct {
+	textLine
+	text  string
+	lines int
+	label *label
+	kind  unitKind
+}
+
+type unitKind int
+
+// The kinds of units.
+const (
+	proseUnit unitKind = iota
+	ruleUnit           // a line of hyphens or the like
+	headingUnit
+	questionUnit
+)
+
+// readText reads an article as people paste it. A short line without closing punctuation is a heading; a line
+// that ends in a question mark, followed by text, is a question with its answer, and so are "Q:" and "A:".
+func readText(d *draft) {
+	units := textUnits(d.text)
+	findQuestions(units)
+	findHeadings(units)
+	var (
+		marks []mark
+		prev  *unit
+	)
+	first := slices.IndexFunc(units, func(u unit) bool { return u.kind != ruleUnit })
+	titled := first >= 0 && units[first].kind == headingUnit &&
+		slices.ContainsFunc(units[first+1:], func(u unit) bool { return u.kind == headingUnit })
+	for i := range units {
+		u := &units[i]
+		m := mark{Span: u.Span, line: d.line(u.Start)}
+		switch u.kind {
+		case ruleUnit:
+			continue
+		case headingUnit:
+			m.kind, m.text, m.level = headingMark, oneLine(u.text), 2
+			if titled && i == first {
+				m.level = 1
+			} else if prev != nil && prev.kind == headingUnit && !(titled && i == first+1) {
+				m.level = 3
+			}
+		case questionUnit:
+			m.kind, m.text, m.level = questionMark, oneLine(u.question()), looseLevel
+			if n := len(marks); prev != nil && prev.kind == questionUnit && prev.label == nil && u.label == nil {
+				q := &marks[n-1] // another phrasing of the same question
+				q.aliases, q.End = append(q.aliases, m.text), u.End
+				continue
+			}
+		case proseUnit:
+			if u.label != nil {
+				if m.Start = u.label.End; m.Start >= u.End {
+					prev = u
+					continue
+				}
+			}
+			if !hasWords(m.Of(d.text)) && !u.isItem() {
+				continue
+			}
+			m.joins = prev != nil && prev.kind == proseUnit && (u.isItem() && (prev.isItem() || !u.gap) ||
+				strings.HasSuffix(prev.text, ":") || prev.isItem() && !u.gap)
+		}
+		marks = append(marks, m)
+		prev = u
+	}
+	d.outline(d.text, marks)
+}
+
+// textUnits takes an article apart. Labels begin units of their own, if there are both questions' and answers'.
+func textUnits(text string) []unit {
+	lines := textLines(text)
+	width := wrapWidth(text, lines)
+	var asked, answered bool
+	for _, l := range lines {
+		for _, label := range labels(text, l.Span) {
+			asked, answered = asked || !label.answer, answered || label.answer
+		}
+	}
+	var units []unit
+	for i, l := range lines {
+		if asked && answered {
+			if found := labels(text, l.Span); len(found) > 0 {
+				for k, label := range found {
+					s := Span{label.Start, l.End}
+					if k+1 < len(found) {
+						s.End = found[k+1].Start
+					}
+					units = append(units, unit{textLine: textLine{trim(text, s), l.gap && k == 0}, label: &label, lines: 1})
+				}
+				continue
+			}
+		}
+		if n := len(units) - 1; n >= 0 && joined(text, lines[i-1], l, width) {
+			units[n].End = l.End
+			units[n].lines++
+			continue
+		}
+		units = append(units, unit{textLine: l, lines: 1})
+	}
+	for i := range units {
+		u := &units[i]
+		u.text = u.Of(text)
+		switch {
+		case u.label != nil && !u.label.answer:
+			u.kind = questionUnit
+		case u.label == nil && !hasWords(u.text) && rulePattern.MatchString(u.text):
+			u.kind = ruleUnit
+		}
+	}
+	return units
+}
+
+// rulePattern matches a line that divides an article or underlines a heading.
+var rulePattern = regexp.MustCompile(`^[-=_*~#—–⸺ ]{3,}$`)
+
+func (u *unit) isItem() bool { return u.label == nil && marker(u.text) > 0 }
+
+// number is that of a numbered item, else 0.
+func (u *unit) number() int {
+	n, _ := strconv.Atoi(strings.Trim(u.text[:marker(u.text)], "(). \t"))
+	return n
+}
+
+// question is the text of a question without its label, number and emphasis.
+func (u *unit) question() string {
+	text := u.text
+	if u.label != nil {
+		text = text[u.label.End-u.Start:]
+	} else {
+		text = text[marker(text):]
+	}
+	return strings.Trim(text, "*_ \t")
+}
+
+var speakerPattern = regexp.MustCompile(`^(?:[-–—<\[]|\p{Lu}[\p{L}\d_ .]{0,24}:\s)`)
+
+// asks reports whether a unit reads as a question that a reader may have: not a quotation, nor a paragraph
+// that happens to end with one.
+func (u *unit) asks() bool {
+	const longest = 200 // characters; the longest question of the FAQs that we looked at has 127
+	text := strings.TrimRight(u.question(), "*_ \t")
+	return u.kind == proseUnit && u.label == nil && strings.HasSuffix(text, "?") && hasWords(text) &&
+		utf8.RuneCountInString(text) <= longest && len(Sentences(text)) <= 2
+}
+
+// findQuestions marks the units that ask what the next unit answers.
+func findQuestions(units []unit) {
+	var last = map[string]int{} // where a question stands for the last time: before, it is in a table of contents
+	for i := range units {
+		if units[i].asks() {
+			last[oneLine(units[i].question())] = i
+		}
+	}
+	for i := 0; i < len(units); i++ {
+		if !units[i].asks() {
+			continue
+		}
+		run := i + 1
+		for run < len(units) && units[run].asks() {
+			run++
+		}
+		answered := run < len(units) && units[run].kind == proseUnit && units[run].label == nil && !units[run].headingLike() ||
+			run+1 < len(units) && units[run].kind == ruleUnit && units[run+1].kind == proseUnit && run == i+1
+		answered = answered && !sameList(units[run-1], units[run]) && !dialogue(units[run-1], units[run])
+		for k := i; k < run; k++ {
+			switch {
+			case last[oneLine(units[k].question())] != k:
+				units[k].kind = ruleUnit
+			case answered && run-k <= maxPhrasings:
+				units[k].kind = questionUnit
+			}
+		}
+		i = run
+	}
+}
+
+// maxPhrasings is how many questions in a row can mean the same. More of them are a list.
+const maxPhrasings = 4
+
+// sameList reports whether both units are items of one list: then the second doesn't answer the first.
+func sameList(a, b unit) bool {
+	if !a.isItem() || !b.isItem() {
+		return false
+	}
+	return a.number() > 0 && b.number() > 0 || a.number() == 0 && b.number() == 0
+}
+
+// dialogue reports whether the units are what two people say.
+func dialogue(a, b unit) bool {
+	return speakerPattern.MatchString(a.text) && speakerPattern.MatchString(b.text)
+}
+
+// headingLike reports whether a unit looks like a heading by itself.
+func (u *unit) headingLike() bool {
+	const (
+		longest = 80 // characters
+		most    = 12 // words
+	)
+	if u.kind != proseUnit || u.label != nil || u.lines > 1 || utf8.RuneCountInString(u.text) > longest {
+		return false
+	}
+	text := u.text
+	if u.number() > 0 {
+		text = text[marker(text):]
+	} else if u.isItem() {
+		return false
+	}
+	if len(strings.Fields(text)) > most || !hasWords(text) {
+		return false
+	}
+	if r, _ := utf8.DecodeRuneInString(strings.TrimLeft(text, `"'“‘«(¿¡#*_ `)); unicode.IsLower(r) {
+		return false
+	}
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(text, `"'”’»)*_ `))
+	return !isTerminator(r) && !strings.ContainsRune(":;,", r)
+}
+
+// findHeadings marks the units that head what follows. Short lines in a row are a list rather than headings,
+// unless they are two: a title and the first heading.
+func findHeadings(units []unit) {
+	for i := len(units) - 1; i >= 0; i-- {
+		u := &units[i]
+		if !u.headingLike() || i+1 == len(units) {
+			continue
+		}
+		next := &units[i+1]
+		if next.kind == ruleUnit && !next.gap { // underlined
+			u.kind = headingUnit
+			continue
+		}
+		if next.headingLike() || next.isItem() && u.number() > 0 {
+			continue
+		}
+		if next.kind == headingUnit && i+2 < len(units) && units[i+2].kind == headingUnit {
+			continue
+		}
+		u.kind = headingUnit
+	}
+}
