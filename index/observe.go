@@ -1,0 +1,60 @@
+package index
+
+import (
+	"context"
+
+	"faqbot/faq"
+)
+
+// An Observation is what ranking sees of a candidate: what a fit learns from.
+type Observation struct {
+	Entry    *faq.Entry
+	Sentence faq.Span
+	Features []float64 // in the order of EntryFeatures or, for a passage, SentenceFeatures
+}
+
+// EntryFeatures and SentenceFeatures are the names of the features, in their order.
+func EntryFeatures() []string    { return names(entryFeatures) }
+func SentenceFeatures() []string { return names(sentenceFeatures) }
+
+func names[E any](features []feature[E]) []string {
+	var list []string
+	for _, f := range features {
+		list = append(list, f.name)
+	}
+	return list
+}
+
+// Observe returns the candidates for a question with all their features: one for every entry with a
+// question, one for every sentence of a passage.
+func (x *Index) Observe(ctx context.Context, text string) ([]Observation, error) {
+	sc := x.scratch.Get().(*scratch)
+	defer x.scratch.Put(sc)
+	q := x.table.understand(text, sc)
+	defer q.forget(sc)
+	rows, err := x.candidates(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	var list []Observation
+	for _, i := range rows {
+		r := &x.table.entries[i]
+		if !r.entry.IsPassage() {
+			e := x.table.gather(q, r, sc)
+			list = append(list, Observation{Entry: r.entry, Features: values(entryFeatures, q, &e)})
+			continue
+		}
+		for j, s := range x.table.gatherSentences(q, r, 0, sc) {
+			list = append(list, Observation{r.entry, r.entry.Sentences[j], values(sentenceFeatures, q, &s)})
+		}
+	}
+	return list, nil
+}
+
+func values[E any](features []feature[E], q *question, e *E) []float64 {
+	list := make([]float64, len(features))
+	for i, f := range features {
+		list[i] = f.of(q, e)
+	}
+	return list
+}

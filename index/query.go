@@ -1,0 +1,411 @@
+package index
+
+import (
+	"math"
+	"math/bits"
+	"strings"
+)
+
+// Limits on what a question may cost, whatever it is.
+const (
+	maxTerms  = 32  // distinct words that are searched for
+	maxTokens = 256 // words that are read
+	maxSlots  = 1000
+)
+
+// A question is the text of a stranger as it was understood.
+type question struct {
+	text   string
+	tokens []token
+	asks   answerType
+	terms  []term
+	// order holds, for each token, the number of its term, -1 for one over the limit.
+	order []int8
+	slots []slot
+
+	mass      float64 // sum of the terms' entry weights, function words left out
+	norm      float64 // norm of the terms' entry weights
+	total     float64 // sum of the terms' sentence weights
+	gramNorm  float64
+	trigrams  int // distinct character 4-grams
+	pairs     int // adjacent pairs of tokens
+	negated   bool
+	content   int
+	entities  mask
+	numbers   mask
+	typeWords mask
+	meaning   mask // terms that bear meaning: neither function words nor light ones
+}
+
+// A mask is a set of terms.
+type mask uint32
+
+// A term is a distinct word of a question.
+type term struct {
+	text     string // as written, folded
+	read     string // as looked up
+	stem     stemID
+	kind     wordKind
+	how      matchKind // exact, or typo if read differs from text
+	idf      float64   // weight in questions
+	weight   float64   // weight in sentences
+	entity   bool
+	number   bool
+	typeWord bool
+}
+
+// matchKind says how a word of the knowledge matches a term.
+type matchKind uint8
+
+const (
+	exact matchKind = iota
+	typo
+	derived
+	synonym
+)
+
+func (k matchKind) String() string { return [...]string{"exact", "typo", "derived", "synonym"}[k] }
+
+// A slot is a stem of the knowledge that matches a term.
+type slot struct {
+	stem     stemID
+	term     uint8
+	kind     matchKind
+	strength float32
+}
+
+// scratch is the working memory of one question; it is reused.
+type scratch struct {
+	mark      []uint16 // by stem: slot+1
+	dots      []float32
+	dotted    []uint32 // by word: the question for which dots holds
+	epoch     uint32
+	gramMark  []float32
+	grams     []gram
+	tri       []uint16 // by hash of a 4-gram: its number+1
+	triHashes []uint16
+	triSeen   []uint32
+	triEpoch  uint32
+	toks      []token
+	sentences []sentenceEvidence
+	pair      [maxTerms][maxTerms]float32 // weight of a pair of terms that stand close together
+	next      [maxTerms]mask              // terms that follow a term directly
+}
+
+func newScratch(t *table) *scratch {
+	return &scratch{
+		mark:     make([]uint16, len(t.vocab.texts)),
+		dots:     make([]float32, len(t.vocab.words)),
+		dotted:   make([]uint32, len(t.vocab.words)),
+		gramMark: make([]float32, gramBuckets),
+		tri:      make([]uint16, 1<<16),
+		triSeen:  make([]uint32, 1<<16),
+	}
+}
+
+// understand reads a question. The scratch is filled with what scanning needs until forget is called.
+func (t *table) understand(text string, sc *scratch) *question {
+	if len(text) > maxText {
+		text = strings.ToValidUTF8(text[:maxText], "")
+	}
+	sc.toks = tokenize(sc.toks[:0], text)
+	q := &question{text: text, tokens: sc.toks[:min(len(sc.toks), maxTokens)]}
+	q.asks = typeOf(q.tokens)
+	shouting := true
+	for _, tok := range q.tokens {
+		if tok.class&isCapital == 0 && tok.class&isNumber == 0 {
+			shouting = false
+		}
+	}
+	q.order = make([]int8, len(q.tokens))
+	for i, tok := range q.tokens {
+		q.order[i] = t.addTerm(q, tok, i, shouting)
+	}
+	for i := range q.terms {
+		q.weigh(t, i)
+	}
+	q.norm = math.Sqrt(q.norm)
+	t.markQuestion(q, sc)
+	return q
+}
+
+func (t *table) addTerm(q *question, tok token, i int, shouting bool) int8 {
+	var found term
+	for _, l := range t.vocab.langs {
+		found = term{text: tok.text, read: l.stemOf(tok.text), kind: l.kinds[tok.text], stem: t.vocab.lookup(l, tok.text)}
+		if found.stem != none {
+			break
+		}
+	}
+	if !shouting && tok.class&isUpper != 0 {
+		found.kind = contentWord
+	}
+	for j := range q.terms {
+		if q.terms[j].read == found.read {
+			return int8(j)
+		}
+	}
+	if len(q.terms) == maxTerms {
+		return -1
+	}
+	found.number = tok.class&isNumber != 0
+	found.entity = found.number || !shouting && i > 0 && tok.class&isCapital != 0 && found.kind == contentWord
+	if found.stem == none && found.kind == contentWord {
+		if s := t.correct(tok.text); s != none {
+			found.stem, found.how = s, typo
+			found.read = t.vocab.texts[s]
+		}
+	}
+	_, found.typeWord = nounTypes[tok.text]
+	n := len(q.terms)
+	q.terms = append(q.terms, found)
+	if found.stem != none {
+		strength := float32(1)
+		if found.how == typo {
+			strength = typoStrength
+		}
+		q.slots = append(q.slots, slot{found.stem, uint8(n), found.how, strength})
+	}
+	return int8(n)
+}
+
+const typoStrength = .85
+
+// weigh gives a term its weights and adds them to the question's sums.
+func (q *question) weigh(t *table, i int) {
+	m := &q.terms[i]
+	if m.stem == none {
+		m.idf, m.weight = t.idfInEntries(0, m.read), t.idfInSentences(0, m.read)
+	} else {
+		m.idf, m.weight = t.entryIDF[m.stem], t.sentenceIDF[m.stem]
+	}
+	m.weight *= recurrence(m.read)
+	bit := mask(1) << i
+	if m.kind != functionWord {
+		q.mass += m.idf
+		q.norm += m.idf * m.idf
+	}
+	if m.kind == contentWord {
+		q.content++
+		q.meaning |= bit
+		q.total += m.weight
+		if m.entity {
+			q.entities |= bit
+		}
+		if m.number {
+			q.numbers |= bit
+		}
+		if m.typeWord {
+			q.typeWords |= bit
+		}
+	}
+	switch m.text {
+	case "not", "no", "never", "dont", "doesnt", "didnt", "isnt", "arent", "wasnt", "without", "nor", "neither":
+		q.negated = true
+	}
+}
+
+// recurrence is how often a word of a question stands in the sentence that answers it, 1 being usual.
+func recurrence(stem string) float64 { return 1 }
+
+// correct returns the known stem that is spelt most like an unknown word, none if there is none one typo
+// away (two in words of eight letters and more).
+func (t *table) correct(word string) stemID {
+	n := len(word)
+	if n < 4 || n > 24 || !isLetter(word[0]) {
+		return none
+	}
+	letters := letterSet(word)
+	best, bestRank := none, 0
+	limit := 1
+	if n >= 8 {
+		limit = 2
+	}
+	for i := range t.vocab.words {
+		w := &t.vocab.words[i]
+		d := len(w.text) - n
+		if d > limit || -d > limit || len(w.text) < 4 || bits.OnesCount32(w.letters^letters) > 2*limit {
+			continue
+		}
+		d = distance(word, w.text, limit)
+		if d > limit {
+			continue
+		}
+		rank := 8 - 4*d
+		if w.text[0] == word[0] {
+			rank += 2
+		} else if d > 1 {
+			continue
+		}
+		if rank > bestRank {
+			best, bestRank = w.stem, rank
+		}
+	}
+	return best
+}
+
+// letterSet is the set of the letters of a word: words one typo apart differ in at most two letters.
+func letterSet(word string) uint32 {
+	var set uint32
+	for i := 0; i < len(word); i++ {
+		set |= 1 << (word[i] & 31)
+	}
+	return set
+}
+
+// distance is the optimal string alignment distance of two words of at most 26 bytes, limit+1 if it is greater than limit.
+func distance(a, b string, limit int) int {
+	var rows [3][32]int8
+	before, prev, cur := &rows[0], &rows[1], &rows[2]
+	for j := range len(b) + 1 {
+		prev[j] = int8(j)
+	}
+	for i := 1; i <= len(a); i++ {
+		cur[0] = int8(i)
+		least := cur[0]
+		for j := 1; j <= len(b); j++ {
+			cost := int8(1)
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			d := min(prev[j]+1, cur[j-1]+1, prev[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				d = min(d, before[j-2]+1)
+			}
+			cur[j] = d
+			least = min(least, d)
+		}
+		if int(least) > limit {
+			return limit + 1
+		}
+		before, prev, cur = prev, cur, before
+	}
+	return int(prev[len(b)])
+}
+
+// markQuestion prepares the scratch for scanning.
+func (t *table) markQuestion(q *question, sc *scratch) {
+	sc.epoch++
+	for i := range q.slots {
+		if s := q.slots[i].stem; sc.mark[s] == 0 {
+			sc.mark[s] = uint16(i + 1)
+		}
+	}
+	// Pairs of words that stand close together.
+	last, lastPos := -1, 0
+	for i := range q.order {
+		n := q.order[i]
+		if n < 0 {
+			continue
+		}
+		if i > 0 && q.order[i-1] >= 0 {
+			sc.next[q.order[i-1]] |= 1 << n
+			q.pairs++
+		}
+		if q.terms[n].kind == functionWord {
+			continue
+		}
+		if last >= 0 && last != int(n) && i-lastPos <= 2 {
+			w := float32(q.terms[last].idf+q.terms[n].idf) / 2
+			sc.pair[last][n], sc.pair[n][last] = w, w
+		}
+		last, lastPos = int(n), i
+	}
+	// Character grams of the words.
+	sc.grams = sc.grams[:0]
+	for _, tok := range q.tokens {
+		if englishKinds[tok.text] != functionWord && len(sc.grams) < 2000 {
+			sc.grams = gramsOf(sc.grams, tok.text)
+		}
+	}
+	for _, g := range sc.grams {
+		sc.gramMark[g]++
+	}
+	sum := 0.0
+	for _, g := range sc.grams {
+		if n := sc.gramMark[g]; n > 0 {
+			x := (1 + math.Log(float64(n))) * t.gramIDF[g]
+			sum += x * x
+			sc.gramMark[g] = -float32(x * t.gramIDF[g]) // negative: done
+		}
+	}
+	q.gramNorm = math.Sqrt(sum)
+	// Character 4-grams of the text.
+	sc.triHashes = sc.triHashes[:0]
+	q.trigrams = 0
+	fourgrams(q.text, func(h uint16) {
+		if sc.tri[h] == 0 {
+			q.trigrams++
+			sc.tri[h] = uint16(q.trigrams)
+			sc.triHashes = append(sc.triHashes, h)
+		}
+	})
+}
+
+// forget cleans the scratch for the next question.
+func (q *question) forget(sc *scratch) {
+	for _, s := range q.slots {
+		sc.mark[s.stem] = 0
+	}
+	for _, g := range sc.grams {
+		sc.gramMark[g] = 0
+	}
+	for _, h := range sc.triHashes {
+		sc.tri[h] = 0
+	}
+	for i := range q.terms {
+		sc.next[i] = 0
+		clear(sc.pair[i][:])
+	}
+}
+
+// fourgrams calls f with the hash of every 4 neighbouring characters of the text, in lower case, what is
+// neither letter nor digit read as one space.
+func fourgrams(text string, f func(h uint16)) {
+	w, n := uint32(' '), 1
+	push := func(c byte) {
+		w = w<<8 | uint32(c)
+		if n++; n >= 4 {
+			f(uint16(w * 2654435761 >> 16))
+		}
+	}
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		switch {
+		case 'A' <= c && c <= 'Z':
+			c |= 0x20
+		case 'a' <= c && c <= 'z', isDigit(c), c >= 0x80:
+		default:
+			if w&0xff == ' ' {
+				continue
+			}
+			c = ' '
+		}
+		push(c)
+	}
+	if w&0xff != ' ' {
+		push(' ')
+	}
+}
+
+// gramDot is the product of the question's gram vector with that of a word.
+func (t *table) gramDot(w wordID, sc *scratch) float32 {
+	if sc.dotted[w] == sc.epoch {
+		return sc.dots[w]
+	}
+	var sum float32
+	for _, g := range t.vocab.words[w].grams {
+		sum -= sc.gramMark[g]
+	}
+	sc.dots[w], sc.dotted[w] = sum, sc.epoch
+	return sum
+}
+
+// weightOf sums the sentence weights of a set of terms.
+func (q *question) weightOf(m mask) float64 {
+	sum := 0.0
+	for ; m != 0; m &= m - 1 {
+		sum += q.terms[bits.TrailingZeros32(uint32(m))].weight
+	}
+	return sum
+}

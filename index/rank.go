@@ -1,0 +1,190 @@
+package index
+
+import (
+	"cmp"
+	"math"
+	"math/bits"
+	"slices"
+	"strings"
+
+	"faqbot/faq"
+)
+
+// Ranking is a sum: every candidate gets values for a few named features, each is multiplied by its weight,
+// and the candidate with the largest sum comes first. Entries with a question are ranked by entryFeatures,
+// passages by the sentenceFeatures of their best sentence; the sentence that answers within an entry is
+// always the best by sentenceFeatures.
+
+// A feature is a named number that tells how well a candidate fits a question.
+type feature[E any] struct {
+	name string
+	of   func(q *question, e *E) float64
+}
+
+// entryFeatures compare a question with an entry's phrasings and answer. BM25 sums are divided by ten.
+var entryFeatures = []feature[entryEvidence]{
+	{"pool", func(_ *question, e *entryEvidence) float64 { return e.pool / 10 }},
+	{"func", func(_ *question, e *entryEvidence) float64 { return e.function / 10 }},
+	{"ans", func(_ *question, e *entryEvidence) float64 { return e.answer / 10 }},
+	{"near", func(_ *question, e *entryEvidence) float64 { return (e.phraseNear - e.phrase) / 10 }},
+	{"phrase", func(_ *question, e *entryEvidence) float64 { return e.phrase / 10 }},
+	{"chars", func(_ *question, e *entryEvidence) float64 { return e.chars.mean() }},
+	{"charsmax", func(_ *question, e *entryEvidence) float64 { return e.chars.max() }},
+	{"cos", func(_ *question, e *entryEvidence) float64 { return e.cosine.mean() }},
+	{"cosmax", func(_ *question, e *entryEvidence) float64 { return e.cosine.max() }},
+	{"covq", func(_ *question, e *entryEvidence) float64 { return e.coversQuestion }},
+	{"cove", func(_ *question, e *entryEvidence) float64 { return e.isCovered }},
+	{"pairs", func(_ *question, e *entryEvidence) float64 { return e.pairs.mean() }},
+	{"like", func(q *question, e *entryEvidence) float64 { return e.likelihood / 10 }},
+}
+
+// sentenceFeatures compare a question with a sentence and its surroundings. Weights of terms are shares of
+// the question's.
+var sentenceFeatures = []feature[sentenceEvidence]{
+	{"bm", func(q *question, s *sentenceEvidence) float64 { return q.share(s.bm) }},
+	{"soft", softCoverage},
+	{"prev", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(s.prev &^ s.found) }},
+	{"next", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(s.next &^ s.found &^ s.prev) }},
+	{"pbm", func(q *question, s *sentenceEvidence) float64 { return q.share(s.body) }},
+	{"big", func(q *question, s *sentenceEvidence) float64 { return s.pairs / max(1, q.mass) }},
+	{"sbig", func(q *question, s *sentenceEvidence) float64 { return float64(s.adjacent) / float64(max(1, q.pairs)) }},
+	{"tri", func(q *question, s *sentenceEvidence) float64 { return float64(s.shared) / float64(max(1, q.trigrams)) }},
+	{"tm", func(q *question, s *sentenceEvidence) float64 { return typeMatch(q.asks, s.new) - .5 }},
+	{"tsat", func(q *question, s *sentenceEvidence) float64 {
+		return q.shareOf(q.typeWords&^s.found) * typeMatch(q.asks, s.new)
+	}},
+	{"lenx", func(_ *question, s *sentenceEvidence) float64 { return math.Log((s.length*10 + 1) / 11) }},
+	{"pos0", func(_ *question, s *sentenceEvidence) float64 { return indicator(s.first) }},
+	{"coref", func(q *question, s *sentenceEvidence) float64 {
+		return indicator(s.pronoun) * q.shareOf(s.prev&^s.found)
+	}},
+	{"ent", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(q.entities & s.found) }},
+	{"entmiss", func(q *question, s *sentenceEvidence) float64 {
+		return q.shareOf(q.entities &^ s.found &^ s.prev &^ s.above)
+	}},
+	{"entpar", func(q *question, s *sentenceEvidence) float64 {
+		return q.shareOf(q.entities & s.paragraph &^ s.found)
+	}},
+	{"num", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(q.numbers & s.found) }},
+	{"nummiss", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(q.numbers &^ s.found) }},
+	{"defs", func(q *question, s *sentenceEvidence) float64 {
+		return indicator(q.asks == definitionAnswer && q.meaning != 0 && q.meaning&^s.early == 0)
+	}},
+	{"der", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(s.related &^ q.entities) }},
+	{"syn", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(s.similar &^ q.entities) }},
+}
+
+// softCoverage is the share of the question's weight that the sentence holds, words found only near it
+// counted in part.
+func softCoverage(q *question, s *sentenceEvidence) float64 {
+	sum := 0.0
+	for m := q.meaning; m != 0; m &= m - 1 {
+		n := bits.TrailingZeros32(uint32(m))
+		bit := mask(1) << n
+		credit := 0.0
+		switch {
+		case s.found&bit != 0:
+			credit = 1
+		case s.prev&bit != 0:
+			credit = .4
+		case s.next&bit != 0:
+			credit = .25
+		case s.paragraph&bit != 0:
+			credit = .2
+		case s.above&bit != 0:
+			credit = .15
+		}
+		sum += credit * q.terms[n].weight
+	}
+	return q.share(sum)
+}
+
+func indicator(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// share divides a sum of sentence weights by the question's.
+func (q *question) share(sum float64) float64 {
+	if q.total == 0 {
+		return 0
+	}
+	return sum / q.total
+}
+
+func (q *question) shareOf(m mask) float64 { return q.share(q.weightOf(m)) }
+
+// A candidate is an entry that was looked at.
+type candidate struct {
+	row      *row
+	score    float64
+	evidence entryEvidence
+	sentence sentenceEvidence // the one that answers
+	inside   float64          // the sentence's score
+	own      bool             // the question is one of the entry's phrasings, word for word
+}
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(words) {
+		m[w] = true
+	}
+	return m
+}
+
+// rank scores the rows, best first: those whose own words the question is, then by score. Among equals the
+// one that stands first in the knowledge comes first.
+func (t *table) rank(q *question, rows, own []int32, w *weights, sc *scratch) []candidate {
+	slices.Sort(rows)
+	found := make([]candidate, 0, len(rows))
+	for _, i := range rows {
+		c := t.measure(q, &t.entries[i], w, sc)
+		c.own = slices.Contains(own, i)
+		found = append(found, c)
+	}
+	slices.SortStableFunc(found, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(indicator(b.own), indicator(a.own)), cmp.Compare(b.score, a.score))
+	})
+	return found
+}
+
+// measure scores one entry and finds the sentence that answers.
+func (t *table) measure(q *question, r *row, w *weights, sc *scratch) candidate {
+	c := candidate{row: r, inside: math.Inf(-1)}
+	c.evidence = t.gather(q, r, sc)
+	for _, s := range t.gatherSentences(q, r, c.evidence.covered, sc) {
+		if score := sum(sentenceFeatures, w.sentence, q, &s); score > c.inside {
+			c.inside, c.sentence = score, s
+		}
+	}
+	if r.entry.IsPassage() {
+		c.score = c.inside
+	} else {
+		c.score = sum(entryFeatures, w.entry, q, &c.evidence)
+	}
+	return c
+}
+
+func sum[E any](features []feature[E], weights []float64, q *question, e *E) float64 {
+	s := 0.0
+	for i, f := range features {
+		if w := weights[i]; w != 0 {
+			s += w * f.of(q, e)
+		}
+	}
+	return s
+}
+
+// contributions shows how the score of a candidate comes about.
+func contributions[E any](features []feature[E], weights []float64, q *question, e *E) []faq.Contribution {
+	var list []faq.Contribution
+	for i, f := range features {
+		if w := weights[i]; w != 0 {
+			v := f.of(q, e)
+			list = append(list, faq.Contribution{Name: f.name, Value: v, Weight: w, Gave: v * w})
+		}
+	}
+	return list
+}

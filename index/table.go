@@ -1,0 +1,264 @@
+package index
+
+import (
+	"math"
+
+	"faqbot/faq"
+)
+
+// A table is what ranking needs to know of the knowledge, in a form that is read without allocating: every
+// phrasing and sentence as a list of words, and how common each word is. It is built in the same pass that
+// feeds Bleve, and never changes afterwards.
+type table struct {
+	vocab   *vocab
+	entries []row
+	units   []unit
+	words   []wordID     // of all units, one after the other
+	classes []tokenClass // of words, as they stand there
+
+	entryIDF    []float64 // by stem: how much it tells about which entry is meant
+	sentenceIDF []float64 // by stem: how much it tells about which sentence is meant
+	gramIDF     []float64 // by gram
+
+	entryCount, sentenceCount      float64
+	poolLength, answerLength       float64 // average tokens
+	phrasingLength, sentenceLength float64
+	paragraphLength                float64
+}
+
+// A row is an entry: where its phrasings and sentences stand in the table's units.
+type row struct {
+	entry                *faq.Entry
+	phrasings, sentences span
+	heading              int32 // a unit; -1 without one
+	poolLength           float32
+	answerLength         float32
+}
+
+type span struct{ start, end int32 }
+
+// A unit is a phrasing, a heading or a sentence.
+type unit struct {
+	words  span
+	length float32 // words that are not function words
+	norm   float32 // of a phrasing's IDF vector
+	grams  float32 // norm of a phrasing's gram vector
+	mass   float32 // sum of the IDF of a phrasing's distinct words
+	text   string  // a sentence's, verbatim
+}
+
+// Constants of the term weights; ranking is insensitive to them within a factor of three.
+const (
+	// backgroundMass is how many entries the background frequencies are worth beside the knowledge's own.
+	backgroundMass = 100
+	idfFloor       = 0.05
+)
+
+// newTable reads the corpus. The callback gets, for every entry, what Bleve is to index.
+func newTable(c *faq.Corpus, index func(i int, r row, t *table) error) (*table, error) {
+	t := &table{vocab: newVocab()}
+	var toks []token
+	for i, e := range c.Entries {
+		l := t.vocab.language(e.Lang)
+		r := row{entry: e, heading: -1}
+		r.phrasings.start = int32(len(t.units))
+		for _, p := range e.Phrasings() {
+			toks = tokenize(toks[:0], p)
+			n := t.addUnit(l, toks, "")
+			r.poolLength += float32(n)
+		}
+		r.phrasings.end = int32(len(t.units))
+		if h := e.Source.Headings; len(h) > 0 {
+			toks = toks[:0]
+			for _, s := range h {
+				toks = tokenize(toks, s)
+			}
+			r.heading = int32(len(t.units))
+			r.answerLength += float32(t.addUnit(l, toks, ""))
+		}
+		r.sentences.start = int32(len(t.units))
+		for _, s := range e.Sentences {
+			text := s.Of(e.Answer)
+			toks = tokenize(toks[:0], text)
+			r.answerLength += float32(t.addUnit(l, toks, text))
+		}
+		r.sentences.end = int32(len(t.units))
+		t.entries = append(t.entries, r)
+		if err := index(i, r, t); err != nil {
+			return nil, err
+		}
+	}
+	t.count()
+	return t, nil
+}
+
+// addUnit appends the tokens as a unit and returns their number.
+func (t *table) addUnit(l *language, toks []token, text string) int {
+	u := unit{text: text}
+	u.words.start = int32(len(t.words))
+	for i, tok := range toks {
+		id := t.vocab.add(l, tok)
+		w := &t.vocab.words[id]
+		class := tok.class | w.class
+		if class&isCapital != 0 && i > 0 && placePrepositions[toks[i-1].text] {
+			class |= isPlace
+		}
+		t.words = append(t.words, id)
+		t.classes = append(t.classes, class)
+		if w.kind == contentWord || w.kind == lightWord {
+			u.length++
+		}
+	}
+	u.words.end = int32(len(t.words))
+	t.units = append(t.units, u)
+	return len(toks)
+}
+
+// wordsOf returns the words of a unit.
+func (t *table) wordsOf(u *unit) []wordID { return t.words[u.words.start:u.words.end] }
+
+// count computes the frequencies, and from them the weights and norms.
+func (t *table) count() {
+	stems := len(t.vocab.texts)
+	inEntries, inSentences := make([]float64, stems), make([]float64, stems)
+	seen := make([]int32, stems) // the last document that held the stem
+	docs := int32(0)
+	mark := func(u *unit, df []float64) {
+		for _, w := range t.wordsOf(u) {
+			if s := t.vocab.words[w].stem; seen[s] != docs {
+				seen[s] = docs
+				df[s]++
+			}
+		}
+	}
+	var questions, phrasings, bodies float64
+	for i := range t.entries {
+		r := &t.entries[i]
+		if r.phrasings.end > r.phrasings.start {
+			questions++
+			docs++
+			for j := r.phrasings.start; j < r.phrasings.end; j++ {
+				phrasings++
+				u := &t.units[j]
+				mark(u, inEntries)
+				t.phrasingLength += float64(u.words.end - u.words.start)
+			}
+			t.poolLength += float64(r.poolLength)
+		}
+		if r.sentences.end > r.sentences.start {
+			bodies++
+			t.answerLength += float64(r.answerLength)
+		}
+		for j := r.sentences.start; j < r.sentences.end; j++ {
+			docs++
+			u := &t.units[j]
+			mark(u, inSentences)
+			t.sentenceCount++
+			t.sentenceLength += float64(u.length)
+			t.paragraphLength += float64(u.length)
+		}
+	}
+	t.entryCount = questions
+	t.poolLength /= max(1, questions)
+	t.phrasingLength /= max(1, phrasings)
+	t.answerLength /= max(1, bodies)
+	t.sentenceLength /= max(1, t.sentenceCount)
+	t.paragraphLength /= max(1, bodies)
+
+	t.entryIDF, t.sentenceIDF = make([]float64, stems), make([]float64, stems)
+	for s, text := range t.vocab.texts {
+		t.entryIDF[s] = t.idfInEntries(inEntries[s], text)
+		t.sentenceIDF[s] = t.idfInSentences(inSentences[s], text)
+	}
+	t.countGrams(phrasings)
+	for i := range t.entries {
+		r := &t.entries[i]
+		for j := r.phrasings.start; j < r.phrasings.end; j++ {
+			docs++
+			u := &t.units[j]
+			for _, w := range t.wordsOf(u) {
+				word := &t.vocab.words[w]
+				if word.kind == functionWord || seen[word.stem] == docs {
+					continue
+				}
+				seen[word.stem] = docs
+				idf := t.entryIDF[word.stem]
+				u.mass += float32(idf)
+				u.norm += float32(idf * idf)
+			}
+			u.norm = float32(math.Sqrt(float64(u.norm)))
+		}
+	}
+}
+
+// idfInEntries is the weight of a stem that stands in df of the questions: the knowledge's own counts mixed
+// with those of general text, since a small FAQ's own counts tell little.
+func (t *table) idfInEntries(df float64, stem string) float64 {
+	p := (df + backgroundMass*background(stem, 10) + .02) / (t.entryCount + backgroundMass)
+	return max(idfFloor, -math.Log(min(.97, p)))
+}
+
+// idfInSentences is the same for sentences.
+func (t *table) idfInSentences(df float64, stem string) float64 {
+	p := (df + backgroundMass*background(stem, 10) + .01) / (t.sentenceCount + backgroundMass)
+	return max(idfFloor, -math.Log(min(.97, p)))
+}
+
+// background returns how likely a text of so many words is to hold the stem.
+func background(stem string, words float64) float64 { return 0.0005 }
+
+// countGrams finds the grams of the words in phrasings, and the weight of each.
+func (t *table) countGrams(phrasings float64) {
+	t.gramIDF = make([]float64, gramBuckets)
+	seen := make([]int32, gramBuckets)
+	n := int32(0)
+	each := func(f func(u *unit)) {
+		for i := range t.entries {
+			r := &t.entries[i]
+			for j := r.phrasings.start; j < r.phrasings.end; j++ {
+				n++
+				f(&t.units[j])
+			}
+		}
+	}
+	each(func(u *unit) {
+		for _, w := range t.wordsOf(u) {
+			word := &t.vocab.words[w]
+			if word.kind == functionWord {
+				continue
+			}
+			if word.grams == nil {
+				word.grams = gramsOf(nil, word.text)
+			}
+			for _, g := range word.grams {
+				if seen[g] != n {
+					seen[g] = n
+					t.gramIDF[g]++
+				}
+			}
+		}
+	})
+	for g, df := range t.gramIDF {
+		t.gramIDF[g] = math.Log((phrasings + 20) / (df + .5))
+	}
+	counts := make([]float64, gramBuckets)
+	var touched []gram
+	each(func(u *unit) {
+		touched = touched[:0]
+		for _, w := range t.wordsOf(u) {
+			for _, g := range t.vocab.words[w].grams {
+				if counts[g] == 0 {
+					touched = append(touched, g)
+				}
+				counts[g]++
+			}
+		}
+		sum := 0.0
+		for _, g := range touched {
+			x := counts[g] * t.gramIDF[g]
+			sum += x * x
+			counts[g] = 0
+		}
+		u.grams = float32(math.Sqrt(sum))
+	})
+}

@@ -1,0 +1,224 @@
+package index
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// A token is a word of a text, ready to be looked up: accents folded, apostrophes and the dots of
+// abbreviations gone, lower case.
+type token struct {
+	text  string
+	class tokenClass
+}
+
+// tokenClass says what kind of thing a token is, as far as its spelling and its neighbours tell. The
+// classes are what answers of the expected type are recognised by (see answertype.go).
+type tokenClass uint32
+
+const (
+	isCapital    tokenClass = 1 << iota // begins with a capital
+	isUpper                             // has two letters or more, all capitals
+	isFirst                             // begins the text
+	isNumber                            // digits, or a number word
+	isYear                              // 1000 to 2099
+	isDate                              // a month, weekday, season, century, clock time
+	isPercent                           // percent or %
+	isMoney                             // a currency or its sign
+	isDuration                          // seconds to centuries
+	isDistance                          // a unit of length, area or weight
+	isPlace                             // a capital after a preposition of place, or a word for a place
+	isReason                            // because, due, since, cause
+	isMeans                             // by, through, using, via
+	isNaming                            // called, named, termed, known as
+	isQuoted                            // stands after a quotation mark
+	isBracketed                         // stands after an opening bracket
+	isDefinition                        // is, are, refers, means
+)
+
+// maxText is how many bytes of a question are read at most; the cap comes before any work whose cost
+// grows with the text.
+const maxText = 2048
+
+// fold makes spellings that look the same be the same: compatibility forms and accents are taken off,
+// curly quotes and dashes become plain, invisible characters vanish. Case stays.
+func fold(s string) string {
+	ascii := true
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			ascii = false
+			break
+		}
+	}
+	if ascii {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	for _, r := range norm.NFKD.String(s) {
+		switch {
+		case r < utf8.RuneSelf:
+			b.WriteByte(byte(r))
+		case unicode.Is(unicode.Mn, r), unicode.Is(unicode.Cf, r), r == utf8.RuneError:
+		case r == '‘' || r == '’' || r == 'ʼ' || r == '´':
+			b.WriteByte('\'')
+		case r == '“' || r == '”' || r == '„' || r == '«' || r == '»':
+			b.WriteByte('"')
+		case unicode.Is(unicode.Pd, r) || r == '−':
+			b.WriteByte('-')
+		case r == 'ß':
+			b.WriteString("ss")
+		case r == 'æ':
+			b.WriteString("ae")
+		case r == 'œ':
+			b.WriteString("oe")
+		case r == 'ø':
+			b.WriteByte('o')
+		case r == 'ł':
+			b.WriteByte('l')
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// endings are what may follow an apostrophe within one English word: don't, we're, I'll.
+func isEnding(s string) bool {
+	switch s {
+	case "s", "t", "d", "m", "re", "ve", "ll", "S", "T", "D", "M", "RE", "VE", "LL":
+		return true
+	}
+	return false
+}
+
+// tokenize appends the tokens of a text to dst.
+func tokenize(dst []token, text string) []token {
+	s := fold(text)
+	first := true
+	var quoted, bracketed tokenClass
+	for i := 0; i < len(s); {
+		r, size := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(s[i:])
+		}
+		if !isWordRune(r) {
+			switch r {
+			case '"':
+				quoted = isQuoted
+			case '(':
+				bracketed = isBracketed
+			case '%':
+				dst = append(dst, token{"percent", isPercent})
+			case '$', '€', '£', '¥':
+				dst = append(dst, token{"money", isMoney})
+			}
+			i += size
+			continue
+		}
+		start := i
+		i = wordEnd(s, i)
+		word := s[start:i]
+		switch {
+		case i-start == 1 && i+1 < len(s) && s[i] == '.' && isLetter(s[i+1]) && isLetter(s[start]):
+			// U.S., e.g.: letters with dots are one word.
+			for i+1 < len(s) && s[i] == '.' && isLetter(s[i+1]) && (i+2 == len(s) || !isLetter(s[i+2])) {
+				word += s[i+1 : i+2]
+				i += 2
+			}
+		case i < len(s) && s[i] == '\'':
+			if end := wordEnd(s, i+1); isEnding(s[i+1 : end]) {
+				if e := s[i+1 : end]; e != "s" && e != "S" {
+					word += e
+				}
+				i = end
+			}
+		case isDigit(s[start]):
+			// 1,740 and 1.5 are one number.
+			for i+1 < len(s) && (s[i] == ',' || s[i] == '.') && isDigit(s[i+1]) {
+				end := wordEnd(s, i+1)
+				if s[i] == '.' {
+					word += "."
+				}
+				word += s[i+1 : end]
+				i = end
+			}
+		default:
+			// c++, c#
+			for i < len(s) && i-start < 4 && (s[i] == '+' || s[i] == '#') {
+				i++
+				word = s[start:i]
+			}
+		}
+		t := token{text: strings.ToLower(word), class: quoted | bracketed | spelling(word)}
+		if first {
+			t.class |= isFirst
+		}
+		first, quoted, bracketed = false, 0, 0
+		dst = append(dst, t)
+	}
+	return dst
+}
+
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
+
+func isWordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return isLetter(byte(r)) || isDigit(byte(r))
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
+}
+
+// wordEnd returns the end of the run of letters and digits that begins at i.
+func wordEnd(s string, i int) int {
+	for i < len(s) {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if !isLetter(c) && !isDigit(c) {
+				return i
+			}
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if !isWordRune(r) {
+			return i
+		}
+		i += size
+	}
+	return i
+}
+
+// spelling tells the classes that the letters of a word show by themselves.
+func spelling(word string) tokenClass {
+	var c tokenClass
+	letters, upper, digits := 0, 0, 0
+	for i := 0; i < len(word); i++ {
+		switch b := word[i]; {
+		case 'A' <= b && b <= 'Z':
+			upper++
+			letters++
+		case isDigit(b):
+			digits++
+		default:
+			letters++
+		}
+	}
+	if first, _ := utf8.DecodeRuneInString(word); unicode.IsUpper(first) {
+		c |= isCapital
+		if letters > 1 && upper == letters {
+			c |= isUpper
+		}
+	}
+	if digits > 0 {
+		c |= isNumber
+		if len(word) == 4 && digits == 4 && (word[0] == '1' || word[0] == '2' && word[1] == '0') {
+			c |= isYear
+		}
+	}
+	return c
+}

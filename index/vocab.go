@@ -1,0 +1,169 @@
+package index
+
+import (
+	"math"
+	"strings"
+
+	"github.com/blevesearch/snowballstem"
+	"github.com/blevesearch/snowballstem/english"
+	"github.com/blevesearch/snowballstem/french"
+	"github.com/blevesearch/snowballstem/german"
+	"github.com/blevesearch/snowballstem/portuguese"
+	"github.com/blevesearch/snowballstem/spanish"
+)
+
+// A wordID numbers the distinct words of a corpus, by spelling and language; a stemID numbers their stems.
+type (
+	wordID uint32
+	stemID uint32
+)
+
+// none is the stem that the knowledge doesn't hold.
+const none = stemID(math.MaxUint32)
+
+// wordKind says what part a word plays in a question.
+type wordKind uint8
+
+const (
+	contentWord  wordKind = iota // bears meaning
+	lightWord                    // not, out, up, get, can: bears meaning in a short question only
+	questionWord                 // what, who, how
+	functionWord                 // the, of, is
+)
+
+// vocab is every word of a corpus. It only grows while the corpus is being read.
+type vocab struct {
+	langs []*language // in the order of the knowledge
+	words []word
+	stems map[string]stemID
+	texts []string // of stems
+}
+
+type word struct {
+	stem    stemID
+	kind    wordKind
+	class   tokenClass
+	text    string
+	letters uint32 // set, for finding words spelt alike
+	grams   []gram // of words that stand in phrasings
+}
+
+// language is what is particular to one of the languages that knowledge may be written in.
+type language struct {
+	name  string
+	ids   map[string]wordID
+	stem  func(*snowballstem.Env) bool
+	kinds map[string]wordKind
+}
+
+func newVocab() *vocab {
+	return &vocab{stems: map[string]stemID{}}
+}
+
+// language returns the language with the subtag, English if it is unknown.
+func (v *vocab) language(name string) *language {
+	for _, l := range v.langs {
+		if l.name == name {
+			return l
+		}
+	}
+	l := &language{name: name, ids: map[string]wordID{}}
+	switch name {
+	case "de":
+		l.stem = german.Stem
+	case "fr":
+		l.stem = french.Stem
+	case "es":
+		l.stem = spanish.Stem
+	case "pt":
+		l.stem = portuguese.Stem
+	default:
+		l.stem, l.kinds = english.Stem, englishKinds
+	}
+	v.langs = append(v.langs, l)
+	return l
+}
+
+// add returns the word of a token of the knowledge.
+func (v *vocab) add(l *language, t token) wordID {
+	if id, ok := l.ids[t.text]; ok {
+		return id
+	}
+	text := strings.Clone(t.text)
+	stem := l.stemOf(text)
+	sid, ok := v.stems[stem]
+	if !ok {
+		sid = stemID(len(v.texts))
+		v.stems[stem] = sid
+		v.texts = append(v.texts, stem)
+	}
+	id := wordID(len(v.words))
+	v.words = append(v.words, word{stem: sid, kind: l.kinds[text], class: wordClasses[text], text: text, letters: letterSet(text)})
+	l.ids[text] = id
+	return id
+}
+
+// stemOf returns the stem of a lower-case word.
+func (l *language) stemOf(text string) string {
+	if len(text) < 3 || text[0] <= '9' || len(text) > 64 {
+		return text
+	}
+	env := snowballstem.NewEnv(text)
+	l.stem(env)
+	return env.Current()
+}
+
+// lookup returns the stem of a word of a question, none if the knowledge doesn't hold it.
+func (v *vocab) lookup(l *language, text string) stemID {
+	if id, ok := l.ids[text]; ok {
+		return v.words[id].stem
+	}
+	if s, ok := v.stems[l.stemOf(text)]; ok {
+		return s
+	}
+	return none
+}
+
+// A gram is the hash of three to five neighbouring characters of a word; words that are spelt alike share
+// grams. Hashing into a fixed number of buckets needs no table, and the few collisions don't matter.
+type gram uint32
+
+const gramBuckets = 1 << 17
+
+// gramsOf appends the 3-, 4- and 5-grams of a word, padded as <word>, to dst.
+func gramsOf(dst []gram, word string) []gram {
+	var buf [72]byte
+	b := append(buf[:0], '<')
+	b = append(b, word[:min(len(word), 64)]...)
+	b = append(b, '>')
+	for i := 0; i+3 <= len(b); i++ {
+		h := uint32(2166136261) // FNV-1a
+		for n := 0; n < 5 && i+n < len(b); n++ {
+			h = (h ^ uint32(b[i+n])) * 16777619
+			if n >= 2 {
+				dst = append(dst, gram((h^h>>15)%gramBuckets))
+			}
+		}
+	}
+	return dst
+}
+
+func kindsOf(lists map[wordKind]string) map[string]wordKind {
+	kinds := map[string]wordKind{}
+	for kind, list := range lists {
+		for w := range strings.FieldsSeq(list) {
+			kinds[w] = kind
+		}
+	}
+	return kinds
+}
+
+var englishKinds = kindsOf(map[wordKind]string{
+	questionWord: `what which who whom whose how when where why whats whos`,
+	lightWord:    `not no out up down over under get got can cant dont about into again`,
+	functionWord: `a an the of in on at to for by with and or is are was were be been being am it its this that
+		these those as from i im me my mine you your yours we our ours us they them their he us his she her do
+		does did doing done has have had having could will would shall should may might must ive id ill youre
+		doesnt isnt wont didnt arent wasnt havent hasnt if then than so but nor there here some any please hi
+		hello hey thanks thank just also very too`,
+})
