@@ -1,0 +1,73 @@
+package lexicon
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+
+	snowball "github.com/blevesearch/snowballstem/english"
+)
+
+func newEnglish() *Language {
+	return newLanguage("en", snowball.Stem, englishBase, englishStops, englishQuestions, englishKept)
+}
+
+const (
+	englishStops = `a an the of in on at to for by with and or is are was were be been being am it its this
+		that these those as from i im me my mine you your yours we our ours us they them their he his she her
+		do does did doing done has have had having can could will would shall should may might must ive id ill
+		youre dont doesnt cant isnt wont didnt arent wasnt havent hasnt if then than so but not no nor there
+		here some any please hi hello hey thanks thank just about into out up down over under again also very
+		too get got
+		theyre hes shes hadnt couldnt wouldnt shouldnt werent weve theyve youve youll youd theres
+		u ur r im ima pls plz thx ty gonna wanna lol btw tho cuz hiya`
+	englishQuestions = `what which who whom whose how when where why whats whos hows wheres whens whys wen wat wht`
+	englishKept      = `not no out up down over under get got can cant dont about into again`
+)
+
+// englishBase returns the base of an irregular form and the digits of a number word, other words as they are.
+func englishBase(word string) string {
+	if n, ok := Number(word); ok {
+		return n
+	}
+	if base, ok := irregular()[word]; ok {
+		return base
+	}
+	return word
+}
+
+// irregular.txt holds the irregular forms of English verbs, nouns and adjectives that stemming doesn't bring
+// to their base, from WordNet's lists of exceptions (see wordnet-licence.txt); gen writes it.
+//
+//go:embed irregular.txt
+var irregularText string
+
+// irregular returns the base of every irregular form.
+var irregular = sync.OnceValue(func() map[string]string {
+	m := make(map[string]string, 1<<12)
+	for line := range strings.Lines(irregularText) {
+		if form, base, ok := strings.Cut(strings.TrimSpace(line), " "); ok && form != "#" {
+			m[form] = base
+		}
+	}
+	return m
+})
+
+// Number returns the digits of an English number word, zero to twenty, the tens up to ninety, and first to twelfth.
+func Number(word string) (digits string, ok bool) {
+	digits, ok = numbers()[word]
+	return digits, ok
+}
+
+var numbers = sync.OnceValue(func() map[string]string {
+	m := map[string]string{}
+	for pair := range strings.FieldsSeq(`zero:0 one:1 two:2 three:3 four:4 five:5 six:6 seven:7 eight:8 nine:9
+		ten:10 eleven:11 twelve:12 thirteen:13 fourteen:14 fifteen:15 sixteen:16 seventeen:17 eighteen:18
+		nineteen:19 twenty:20 thirty:30 forty:40 fifty:50 sixty:60 seventy:70 eighty:80 ninety:90
+		first:1 second:2 third:3 fourth:4 fifth:5 sixth:6 seventh:7 eighth:8 ninth:9 tenth:10 eleventh:11
+		twelfth:12`) {
+		word, digits, _ := strings.Cut(pair, ":")
+		m[word] = digits
+	}
+	return m
+})

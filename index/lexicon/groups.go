@@ -1,0 +1,40 @@
+package lexicon
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+)
+
+//go:embed chat.txt
+var chatText string
+
+//go:embed countries.txt
+var countriesText string
+
+// Chat returns the groups of words and phrases that mean the same where people chat, play and ask for help:
+// "dm = direct message = private message". English, lower case, letters, digits and single spaces only.
+// The groups are shared: callers must not write to them.
+func Chat() [][]string { return chatGroups() }
+
+// Countries returns the groups of a country's name and the words for its people and language: "El Salvador =
+// Salvadoran". English, letters and single spaces only. The groups are shared: callers must not write to them.
+func Countries() [][]string { return countryGroups() }
+
+var (
+	chatGroups    = sync.OnceValue(func() [][]string { return parseGroups(chatText) })
+	countryGroups = sync.OnceValue(func() [][]string { return parseGroups(countriesText) })
+)
+
+// parseGroups reads a group a line, its parts separated by " = "; lines that are empty or begin with # are left out.
+func parseGroups(text string) [][]string {
+	var groups [][]string
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		groups = append(groups, strings.Split(line, " = "))
+	}
+	return groups
+}

@@ -1,0 +1,152 @@
+package lexicon
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/blevesearch/snowballstem"
+	"golang.org/x/text/unicode/norm"
+)
+
+// A Language says how words of a language are brought to a common form, and which of them carry little or no
+// meaning of their own.
+type Language struct {
+	// Code is the primary language subtag: "en", "de", "fr", "es" or "pt".
+	Code string
+
+	stem    func(*snowballstem.Env) bool
+	prepare func(word string) string // folded word → what stem expects
+	classes map[string]Class
+}
+
+// A Class says what a word is worth in a question; the classes of a word overlap.
+type Class uint8
+
+const (
+	stop     Class = 1 << iota // too common to tell one text from another
+	question                   // asks: what, who, how
+	small                      // grammar only
+)
+
+// Stop reports that the word is too common to tell what a text is about: no word of this kind is ever
+// replaced by another, or taken for a misspelt one.
+func (c Class) Stop() bool { return c&stop != 0 }
+
+// Question reports that the word asks: what, who, how.
+func (c Class) Question() bool { return c&question != 0 }
+
+// Content reports that the word says something of the subject. Question words count among these (they are
+// common, so they weigh little), and so do negations, directions and "can" and "get".
+func (c Class) Content() bool { return c&small == 0 }
+
+// Function reports that the word tells how something is said or asked. Question words are of both kinds.
+func (c Class) Function() bool { return c&(small|question) != 0 }
+
+// For returns the language of the code, English for a code that is not known.
+func For(code string) *Language {
+	switch code {
+	case "de":
+		return german()
+	case "fr":
+		return french()
+	case "es":
+		return spanish()
+	case "pt":
+		return portuguese()
+	}
+	return english()
+}
+
+// Codes are the languages that [For] knows.
+func Codes() []string { return []string{"de", "en", "es", "fr", "pt"} }
+
+var (
+	english    = sync.OnceValue(newEnglish)
+	german     = sync.OnceValue(newGerman)
+	french     = sync.OnceValue(newFrench)
+	spanish    = sync.OnceValue(newSpanish)
+	portuguese = sync.OnceValue(newPortuguese)
+)
+
+// Stem returns the form that a lower-case word shares with its other forms: "begins", "beginning" and "began"
+// give "begin", "six" gives "6". With or without accents is the same word. Idempotence is not promised.
+func (l *Language) Stem(word string) string {
+	word = l.prepare(Fold(word))
+	env := snowballstem.NewEnv(word)
+	l.stem(env)
+	return Fold(env.Current())
+}
+
+// Class returns the classes of a lower-case word or of its stem.
+func (l *Language) Class(word string) Class { return l.classes[Fold(word)] }
+
+// Fold takes the accents off a word: "café" gives "cafe", "straße" gives "strasse".
+func Fold(word string) string {
+	for i := range len(word) {
+		if word[i] >= utf8.RuneSelf {
+			return fold(word)
+		}
+	}
+	return word
+}
+
+func fold(word string) string {
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(word) {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+		case r == 'ß':
+			b.WriteString("ss")
+		case r == 'ø':
+			b.WriteByte('o')
+		case r == 'œ':
+			b.WriteString("oe")
+		case r == 'æ':
+			b.WriteString("ae")
+		case r == 'ł':
+			b.WriteByte('l')
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// newLanguage makes a language of its word lists, each separated by white space: all words that say little
+// (stops), those that ask (questions), and those of either that yet count as content (kept).
+func newLanguage(code string, stem func(*snowballstem.Env) bool, prepare func(string) string, stops, questions, kept string) *Language {
+	l := &Language{Code: code, stem: stem, prepare: prepare, classes: map[string]Class{}}
+	add := func(word string, c Class) {
+		// The stem gets the same classes, for those who have nothing else at hand. A word listed for itself
+		// is not changed by another word's stem.
+		l.classes[Fold(word)] |= c
+	}
+	keep := map[string]bool{}
+	for w := range strings.FieldsSeq(questions + " " + kept) {
+		keep[Fold(w)] = true
+	}
+	for w := range strings.FieldsSeq(stops) {
+		c := stop
+		if !keep[Fold(w)] {
+			c |= small
+		}
+		add(w, c)
+	}
+	for w := range strings.FieldsSeq(questions) {
+		add(w, stop|question)
+	}
+	stems := map[string]Class{}
+	for w, c := range l.classes {
+		if s := l.Stem(w); l.classes[s] == 0 {
+			stems[s] |= c
+		}
+	}
+	for s, c := range stems {
+		l.classes[s] = c
+	}
+	return l
+}
+
+func unchanged(word string) string { return word }

@@ -1,0 +1,227 @@
+package lexicon_test
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"faqbot/index/lexicon"
+)
+
+func TestStemsAreTheSameForAllFormsOfAWord(t *testing.T) {
+	for code, groups := range map[string][]string{
+		"en": {"begin begins beginning began begun", "child children", "go goes going went gone", "six 6 sixth",
+			"payment payments", "write wrote written", "cafe café cafes"},
+		"de": {"schlüssel schluessel schlussel", "straße strasse straßen", "rolle rollen", "frage fragen"},
+		"fr": {"rôle role rôles", "activité activites", "serveur serveurs"},
+		"es": {"configuración configuracion configuraciones", "servidor servidores", "cómo como"},
+		"pt": {"configuração configuracao configurações configuracoes", "servidor servidores"},
+	} {
+		for _, group := range groups {
+			words := strings.Fields(group)
+			for _, w := range words[1:] {
+				assert.Equal(t, lexicon.For(code).Stem(words[0]), lexicon.For(code).Stem(w), "%s: %s and %s", code, words[0], w)
+			}
+		}
+	}
+	assert.NotEqual(t, lexicon.For("en").Stem("find"), lexicon.For("en").Stem("found"), "ambiguous forms are left alone")
+}
+
+func TestEveryLanguageKnowsWhatItsWordsAreFor(t *testing.T) {
+	for _, c := range []struct {
+		code, word                        string
+		stop, question, content, function bool
+	}{
+		{"en", "the", true, false, false, true},
+		{"en", "what", true, true, true, true},
+		{"en", "whats", true, true, true, true},
+		{"en", "not", true, false, true, false},
+		{"en", "cant", true, false, true, false},
+		{"en", "server", false, false, true, false},
+		{"en", "doe", true, false, false, true}, // the stem of "does"
+		{"de", "der", true, false, false, true},
+		{"de", "wofür", true, true, true, true},
+		{"de", "wofur", true, true, true, true},
+		{"de", "nicht", true, false, true, false},
+		{"de", "server", false, false, true, false},
+		{"fr", "les", true, false, false, true},
+		{"fr", "où", true, true, true, true},
+		{"fr", "pas", true, false, true, false},
+		{"es", "los", true, false, false, true},
+		{"es", "cuándo", true, true, true, true},
+		{"es", "no", true, false, true, false},
+		{"pt", "das", true, false, false, true},
+		{"pt", "quando", true, true, true, true},
+		{"pt", "não", true, false, true, false},
+	} {
+		class := lexicon.For(c.code).Class(c.word)
+		assert.Equal(t, c.stop, class.Stop(), "%s %s: stop", c.code, c.word)
+		assert.Equal(t, c.question, class.Question(), "%s %s: question", c.code, c.word)
+		assert.Equal(t, c.content, class.Content(), "%s %s: content", c.code, c.word)
+		assert.Equal(t, c.function, class.Function(), "%s %s: function", c.code, c.word)
+	}
+}
+
+func TestAnUnknownLanguageIsTreatedAsEnglish(t *testing.T) {
+	assert.Equal(t, "en", lexicon.For("xx").Code)
+	for _, code := range lexicon.Codes() {
+		assert.Equal(t, code, lexicon.For(code).Code)
+	}
+}
+
+func TestFrequenciesGrowWithHowCommonAWordIs(t *testing.T) {
+	words := []string{"the", "want", "password", "cheese", "avatar", "qqxzq"}
+	for i, w := range words {
+		f := freq(w)
+		assert.GreaterOrEqual(t, f, lexicon.MinFreq, w)
+		assert.Less(t, f, .2, w)
+		if i > 0 {
+			assert.Less(t, f, freq(words[i-1]), "%s is rarer than %s", w, words[i-1])
+		}
+	}
+	assert.Equal(t, lexicon.MinFreq, freq("qqxzq"))
+	assert.Greater(t, lexicon.Stems(), 30_000)
+}
+
+func freq(word string) float64 { return lexicon.Freq(lexicon.For("en").Stem(word)) }
+
+func links(word string) map[string]lexicon.Link {
+	m := map[string]lexicon.Link{}
+	for l := range lexicon.Links(lexicon.For("en").Stem(word)) {
+		if l.Kind == lexicon.Antonym {
+			l.Stem = "!" + l.Stem
+		}
+		m[l.Stem] = l
+	}
+	return m
+}
+
+func TestLinksLeadToWordsOfLikeMeaning(t *testing.T) {
+	assert.Equal(t, lexicon.Synonym, links("buy")["purchas"].Kind)
+	assert.Equal(t, 1.0, links("buy")["purchas"].Weight)
+	assert.Equal(t, lexicon.Link{Stem: "payment", Kind: lexicon.Derived, Weight: .9}, links("pay")["payment"])
+	assert.Equal(t, lexicon.Antonym, links("open")["!close"].Kind)
+	assert.Empty(t, links("qqxzq"))
+	assert.Empty(t, links("the"))
+}
+
+func TestEveryLinkIsWellFormedAndLeadsBack(t *testing.T) {
+	// A sample is enough: all links are written by one piece of code.
+	for _, w := range strings.Fields("buy visit open delete server big quick payment leader pay write fast trouble begin") {
+		from := lexicon.For("en").Stem(w)
+		var found []lexicon.Link
+		for l := range lexicon.Links(from) {
+			assert.GreaterOrEqual(t, l.Weight, .5)
+			assert.LessOrEqual(t, l.Weight, 1.0)
+			assert.NotEqual(t, from, l.Stem)
+			assert.NotContains(t, found, l)
+			found = append(found, l)
+			back := lexicon.Link{Stem: from, Kind: l.Kind, Weight: l.Weight}
+			assert.Contains(t, slices.Collect(lexicon.Links(l.Stem)), back, "%s to %s", from, l.Stem)
+		}
+		assert.NotEmpty(t, found, w)
+	}
+}
+
+func TestRecurrenceIsLowForWordsThatAnswersSeldomRepeat(t *testing.T) {
+	en := lexicon.For("en")
+	assert.Equal(t, .12, lexicon.Recurrence(en.Stem("many")))
+	assert.Equal(t, .14, lexicon.Recurrence(en.Stem("kinds")))
+	assert.Equal(t, 1.0, lexicon.Recurrence(en.Stem("discord")))
+}
+
+func TestSmallTalkIsOnlyWhatAsksNothing(t *testing.T) {
+	for text, want := range map[string]lexicon.Talk{
+		"hi": lexicon.Greeting, "hello bot": lexicon.Greeting, "guten morgen zusammen": lexicon.Greeting,
+		"grüß gott": lexicon.Greeting, "gruss gott": lexicon.Greeting, "buenos dias": lexicon.Greeting,
+		"hi thanks": lexicon.Thanks, "thank you so much for your help": lexicon.Thanks,
+		"merci beaucoup": lexicon.Thanks, "muchas gracias amigo": lexicon.Thanks, "muito obrigado": lexicon.Thanks,
+		"danke schön": lexicon.Thanks, "bye everyone": lexicon.Farewell, "até logo": lexicon.Farewell,
+		"": lexicon.NoTalk, "ok": lexicon.NoTalk, "hi how do i verify": lexicon.NoTalk,
+		"how do i say thanks in french": lexicon.NoTalk, "server": lexicon.NoTalk,
+	} {
+		assert.Equal(t, want, lexicon.SmallTalk(strings.Fields(text)), "%q", text)
+	}
+}
+
+func TestGroupsOfWordsAreOrderedDistinctAndPlain(t *testing.T) {
+	for name, groups := range map[string][][]string{"chat.txt": lexicon.Chat(), "countries.txt": lexicon.Countries()} {
+		assert.Greater(t, len(groups), 140, name)
+		seen := map[string]string{}
+		for i, g := range groups {
+			require.GreaterOrEqual(t, len(g), 2, "%s: %q stands alone", name, g)
+			if i > 0 {
+				assert.Less(t, groups[i-1][0], g[0], "%s: order", name)
+			}
+			for _, part := range g {
+				assert.Regexp(t, `^[A-Za-z0-9]+( [A-Za-z0-9]+)*$`, part, name)
+				assert.NotContains(t, seen, part, "%s: %q in two groups", name, part)
+				seen[part] = g[0]
+			}
+		}
+	}
+}
+
+func TestTablesAreSortedAndSmall(t *testing.T) {
+	for name, limit := range map[string]int64{"words.bin": 300 << 10, "links.bin": 1 << 20, "irregular.txt": 40 << 10} {
+		info, err := os.Stat(name)
+		require.NoError(t, err)
+		assert.LessOrEqual(t, info.Size(), limit, name)
+	}
+	data, err := os.ReadFile("irregular.txt")
+	require.NoError(t, err)
+	last := ""
+	for line := range strings.Lines(string(data)) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		require.Regexp(t, `^[a-z]+ [a-z]+\n$`, line)
+		form, base, _ := strings.Cut(strings.TrimSpace(line), " ")
+		require.Greater(t, form, last)
+		require.NotEqual(t, form, base)
+		last = form
+	}
+}
+
+func FuzzStem(f *testing.F) {
+	for _, w := range []string{"began", "straße", "configuração", "aeoeue", "\xff", "ﬁ", "é", ""} {
+		f.Add(w)
+	}
+	f.Fuzz(func(t *testing.T, word string) {
+		for _, code := range lexicon.Codes() {
+			l := lexicon.For(code)
+			stem := l.Stem(word)
+			if stem != l.Stem(word) {
+				t.Errorf("%s: the stem of %q changes", code, word)
+			}
+			l.Class(word)
+			lexicon.Freq(stem)
+			for range lexicon.Links(stem) {
+			}
+		}
+	})
+}
+
+// What a program that has just started pays for its first question.
+func BenchmarkFirstUse(b *testing.B) {
+	b.Run("Freq", func(b *testing.B) {
+		for b.Loop() {
+			lexicon.Freq("password")
+		}
+	})
+	b.Run("Links", func(b *testing.B) {
+		for b.Loop() {
+			for range lexicon.Links("buy") {
+			}
+		}
+	})
+	b.Run("Stem", func(b *testing.B) {
+		for b.Loop() {
+			lexicon.For("en").Stem("beginning")
+		}
+	})
+}
