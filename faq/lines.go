@@ -94,7 +94,7 @@ func endsSentence(line string) bool {
 }
 
 // markerPattern matches what stands before a list item.
-var markerPattern = regexp.MustCompile(`^(?:[-*+•‣◦·–—▪●○►➤✅❌]️?|\(?(?:\d{1,3}|[a-zA-Z])[.)])[ \t\x{a0}]+`)
+var markerPattern = regexp.MustCompile(`^(?:[-*+•‣◦·–—▪●○►➤✅❌]️?|\(?(?:\d{1,3}[.)]|[a-zA-Z]\)))[ \t\x{a0}]+`)
 
 // marker returns the length of the list marker at the beginning of a line, 0 if there is none.
 func marker(line string) int {
