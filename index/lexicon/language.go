@@ -3,11 +3,8 @@ package lexicon
 import (
 	"strings"
 	"sync"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/blevesearch/snowballstem"
-	"golang.org/x/text/unicode/norm"
 )
 
 // A Language says how words of a language are brought to a common form, and which of them carry little or no
@@ -82,47 +79,10 @@ func (l *Language) Stem(word string) string {
 // Class returns the classes of a lower-case word or of its stem.
 func (l *Language) Class(word string) Class { return l.classes[Fold(word)] }
 
-// Fold takes the accents off a word: "café" gives "cafe", "straße" gives "strasse".
-func Fold(word string) string {
-	for i := range len(word) {
-		if word[i] >= utf8.RuneSelf {
-			return fold(word)
-		}
-	}
-	return word
-}
-
-func fold(word string) string {
-	var b strings.Builder
-	for _, r := range norm.NFKD.String(word) {
-		switch {
-		case unicode.Is(unicode.Mn, r):
-		case r == 'ß':
-			b.WriteString("ss")
-		case r == 'ø':
-			b.WriteByte('o')
-		case r == 'œ':
-			b.WriteString("oe")
-		case r == 'æ':
-			b.WriteString("ae")
-		case r == 'ł':
-			b.WriteByte('l')
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-// newLanguage makes a language of its word lists, each separated by white space: all words that say little
-// (stops), those that ask (questions), and those of either that yet count as content (kept).
+// newLanguage makes a language of its word lists, each separated by white space: the words that say little
+// (stops), those that ask (questions), and those of stops that yet count as content (kept).
 func newLanguage(code string, stem func(*snowballstem.Env) bool, prepare func(string) string, stops, questions, kept string) *Language {
 	l := &Language{Code: code, stem: stem, prepare: prepare, classes: map[string]Class{}}
-	add := func(word string, c Class) {
-		// The stem gets the same classes, for those who have nothing else at hand. A word listed for itself
-		// is not changed by another word's stem.
-		l.classes[Fold(word)] |= c
-	}
 	keep := map[string]bool{}
 	for w := range strings.FieldsSeq(questions + " " + kept) {
 		keep[Fold(w)] = true
@@ -132,11 +92,12 @@ func newLanguage(code string, stem func(*snowballstem.Env) bool, prepare func(st
 		if !keep[Fold(w)] {
 			c |= small
 		}
-		add(w, c)
+		l.classes[Fold(w)] |= c
 	}
 	for w := range strings.FieldsSeq(questions) {
-		add(w, stop|question)
+		l.classes[Fold(w)] |= stop | question
 	}
+	// Stems get the classes of their words, unless they are listed themselves.
 	stems := map[string]Class{}
 	for w, c := range l.classes {
 		if s := l.Stem(w); l.classes[s] == 0 {

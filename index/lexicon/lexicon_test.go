@@ -31,6 +31,15 @@ func TestStemsAreTheSameForAllFormsOfAWord(t *testing.T) {
 	assert.NotEqual(t, lexicon.For("en").Stem("find"), lexicon.For("en").Stem("found"), "ambiguous forms are left alone")
 }
 
+func TestFoldMakesSpellingsThatLookAlikeTheSame(t *testing.T) {
+	for text, want := range map[string]string{
+		"plain": "plain", "Café": "Cafe", "cafe\u0301": "cafe", "Straße": "Strasse", "œuvre": "oeuvre",
+		"it’s “so” – long": `it's "so" - long`, "ze\u200bro": "zero", "ＦＵＬＬ": "FULL", "bad\xff": "bad", "Ł ø æ": "Ł o ae",
+	} {
+		assert.Equal(t, want, lexicon.Fold(text), "%q", text)
+	}
+}
+
 func TestEveryLanguageKnowsWhatItsWordsAreFor(t *testing.T) {
 	for _, c := range []struct {
 		code, word                        string

@@ -19,7 +19,7 @@ var (
 )
 
 func (c counts) add(text string) {
-	text = strings.ToLower(lexicon.Fold(strings.ReplaceAll(text, "’", "'")))
+	text = strings.ToLower(lexicon.Fold(text))
 	for _, token := range tokens.FindAllString(ending.ReplaceAllString(text, "$1$2"), -1) {
 		c[lexicon.For("en").Stem(token)]++
 	}
@@ -50,8 +50,7 @@ const (
 	topicalFloor = 1e-6
 )
 
-// frequencies returns the relative frequency of every stem: the weighted mean over the sources, in which what
-// is the subject of a single source (orcs, anarchism, dialog boxes) is cut down to what the others bear out.
+// frequencies returns the relative frequency of every stem in everyday English.
 func frequencies(root string, net *wordNet) (map[string]float64, error) {
 	samples := net.samples()
 	for _, s := range sources {
@@ -61,6 +60,12 @@ func frequencies(root string, net *wordNet) (map[string]float64, error) {
 		}
 		samples = append(samples, newSample(s.weight, c))
 	}
+	return mixture(samples), nil
+}
+
+// mixture returns the weighted mean of the samples, in which what is the subject of a single one (orcs, anarchism,
+// dialog boxes) is cut down to what the others bear out.
+func mixture(samples []sample) map[string]float64 {
 	weight := 0.0
 	mean := map[string]float64{}
 	for _, s := range samples {
@@ -77,7 +82,7 @@ func frequencies(root string, net *wordNet) (map[string]float64, error) {
 			freq[stem] += min(own, s.weight*max(topicalFloor, topical*others)) / weight
 		}
 	}
-	return freq, nil
+	return freq
 }
 
 // samples are what WordNet itself tells of frequencies: its example sentences, its definitions, and how often
