@@ -1,0 +1,87 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// secrets are what must not be logged whoever the token belongs to: the tokens in the addresses of
+// interactions and webhooks, the header with the bot's token, and anything of a bot token's shape.
+var secrets = regexp.MustCompile(`((?:interactions|webhooks)/[0-9]+/)[^/\s"'?]+` +
+	`|((?i:authorization"?\s*[:=]\s*\[?"?|"token"\s*:\s*"|token:"?|\bBot ))[\w.-]{8,}` +
+	`|[\w-]{23,30}\.[\w-]{6,7}\.[\w-]{27,}`)
+
+// redact replaces the secrets in a text; token is the bot's own.
+func redact(text, token string) string {
+	if len(token) >= 8 {
+		text = strings.ReplaceAll(text, token, "(secret)")
+	}
+	return secrets.ReplaceAllString(text, "${1}${2}(secret)")
+}
+
+// A redactor is a log handler that lets no secret through to the next.
+type redactor struct {
+	slog.Handler
+	token string
+}
+
+func (r redactor) Handle(ctx context.Context, rec slog.Record) error {
+	clean := slog.NewRecord(rec.Time, rec.Level, redact(rec.Message, r.token), rec.PC)
+	rec.Attrs(func(a slog.Attr) bool {
+		clean.AddAttrs(r.attr(a))
+		return true
+	})
+	return r.Handler.Handle(ctx, clean)
+}
+
+func (r redactor) WithAttrs(attrs []slog.Attr) slog.Handler {
+	clean := make([]slog.Attr, len(attrs))
+	for i, a := range attrs {
+		clean[i] = r.attr(a)
+	}
+	return redactor{r.Handler.WithAttrs(clean), r.token}
+}
+
+func (r redactor) WithGroup(name string) slog.Handler {
+	return redactor{r.Handler.WithGroup(name), r.token}
+}
+
+// attr redacts what an attribute would show. Anything but numbers, times and the like is shown as text.
+func (r redactor) attr(a slog.Attr) slog.Attr {
+	switch v := a.Value.Resolve(); v.Kind() {
+	case slog.KindString:
+		a.Value = slog.StringValue(redact(v.String(), r.token))
+	case slog.KindGroup:
+		group := v.Group()
+		clean := make([]slog.Attr, len(group))
+		for i, g := range group {
+			clean[i] = r.attr(g)
+		}
+		a.Value = slog.GroupValue(clean...)
+	case slog.KindAny:
+		a.Value = slog.StringValue(redact(fmt.Sprintf("%+v", v.Any()), r.token))
+	default:
+		a.Value = v
+	}
+	return a
+}
+
+// bridge makes discordgo's log part of slog's default one. discordgo has one for the whole process, and
+// tells by it what its methods return as well; so it is worth little more than debugging.
+var bridge = sync.OnceFunc(func() {
+	discordgo.Logger = func(level, _ int, format string, args ...any) {
+		to := slog.LevelDebug
+		if level == discordgo.LogError {
+			to = slog.LevelWarn
+		}
+		if log := slog.Default(); log.Enabled(context.Background(), to) {
+			log.Log(context.Background(), to, "discordgo: "+redact(strings.TrimSpace(fmt.Sprintf(format, args...)), ""))
+		}
+	}
+})
