@@ -1,10 +1,13 @@
 package bot
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"runtime"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -30,7 +33,8 @@ type Options struct {
 	// PerGuild is how many questions the members of a guild may ask in 30 seconds, all together. Defaults
 	// to 3,000; negative is no limit.
 	PerGuild int
-	// Workers is how many messages are worked on at a time. Defaults to twice the number of CPUs.
+	// Workers is how many interactions are worked on at a time; most of that is waiting for Discord. Defaults
+	// to eight times the number of CPUs.
 	Workers int
 	// Pace is the unit of all waits between attempts to connect. Defaults to a second; tests shorten it.
 	Pace time.Duration
@@ -56,26 +60,99 @@ func (e *Fatal) ExitCode() int { return 78 }
 // A Bot answers the questions of Discord's members. It holds no state of theirs.
 type Bot struct {
 	log       *slog.Logger
-	knowledge Knowledge
+	knowledge *counted
 	opts      Options
+	counts    *metrics
+	transport *transport
 	send      *sender
+	gateway   *gateway
+	intake    *intake
 }
 
-// New returns a bot that answers from k. Nothing is sent before Run.
+// New returns a bot that answers from k. Nothing is sent before Run. The log gets no secrets, and members'
+// words at no level.
 func New(log *slog.Logger, k Knowledge, o Options) (*Bot, error) {
 	base, err := apiBase(o.APIBase)
 	if err != nil {
 		return nil, err
 	}
-	b := &Bot{log: log, knowledge: k, opts: o}
-	b.send = &sender{client: &http.Client{Transport: &transport{base: base, next: http.DefaultTransport}}, token: o.Token}
+	if o.Token == "" {
+		return nil, errors.New("no token was given")
+	}
+	o.PerUser = cmp.Or(o.PerUser, 5)
+	o.PerGuild = cmp.Or(o.PerGuild, 3000)
+	o.Workers = cmp.Or(o.Workers, 8*runtime.NumCPU())
+	o.Pace = cmp.Or(o.Pace, time.Second)
+	log = slog.New(redactor{log.Handler(), o.Token})
+	bridge()
+
+	b := &Bot{log: log, opts: o, counts: newMetrics()}
+	b.knowledge = &counted{Knowledge: k, counts: b.counts}
+	b.transport = newTransport(base, b.counts, o.Pace)
+	b.send = &sender{client: &http.Client{Transport: b.transport}, token: o.Token}
+	b.intake = newIntake(log, b.counts, o, handlers{wants: b.wants, handle: b.dispatch, busy: b.busy, sorry: b.sorry})
+	b.gateway = &gateway{
+		log:     log,
+		token:   o.Token,
+		intents: b.intents(),
+		rest:    b.transport,
+		refused: b.transport.refused,
+		starts:  openStarts(log, o.StateDir, o.Token),
+		limit:   b.send.startLimit,
+		counts:  b.counts,
+		receive: b.receive,
+		pace:    o.Pace,
+	}
+	b.gateway.state.Store(&connection{since: time.Now(), reason: "not connected yet"})
 	return b, nil
 }
 
+// drainTime is how long the questions that were taken may take to be answered once the bot is to end.
+const drainTime = 10 * time.Second
+
 // Run connects to Discord and answers until ctx is done; then it takes no more questions, answers those
-// that it has taken, and returns nil. An error of type *Fatal says that trying again is of no use.
+// that it has taken, and returns nil, all within 15 s. An error of type *Fatal says that trying again is of
+// no use. A Bot runs once.
 func (b *Bot) Run(ctx context.Context) error {
-	return b.connect(ctx)
+	work, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	defer b.transport.close()
+	b.intake.start(work, b.opts.Workers)
+	drained := make(chan struct{})
+	defer context.AfterFunc(ctx, func() { // while the gateway closes
+		b.drain(stop)
+		close(drained)
+	})()
+
+	err := b.gateway.run(ctx)
+	if ctx.Err() != nil {
+		<-drained
+	} else {
+		b.drain(stop)
+	}
+	return err
+}
+
+// drain finishes the events that were taken, or ends the work on them when that takes too long.
+func (b *Bot) drain(stop context.CancelFunc) {
+	ctx, cancel := context.WithTimeout(context.Background(), drainTime)
+	defer cancel()
+	if !b.intake.close(ctx) {
+		b.log.Warn("not all questions could be answered before the end")
+		stop()
+	}
+}
+
+// Knowledge is what the bot answers from. What is done through it is counted, and a reload that is refused
+// through it shows in the health.
+func (b *Bot) Knowledge() Knowledge { return b.knowledge }
+
+// receive takes an event from the gateway.
+func (b *Bot) receive(e *discordgo.Event) {
+	if r, ok := e.Struct.(*discordgo.Ready); ok && r.Application != nil {
+		b.send.appID.Store(&r.Application.ID)
+	}
+	b.intake.receive(e)
 }
 
 // intents are the events that the bot asks Discord for.

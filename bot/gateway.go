@@ -2,84 +2,314 @@ package bot
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
 )
 
-// connect opens the gateway and opens it again whenever it ends, until ctx is done.
-func (b *Bot) connect(ctx context.Context) error {
-	s, err := discordgo.New("Bot " + b.opts.Token)
-	if err != nil {
-		return fmt.Errorf("making a Discord session: %w", err)
+// A gateway keeps the bot connected to Discord. It owns the discordgo session and does all that
+// discordgo does wrongly: when to connect, when to give a connection up, when to give up altogether.
+//
+// A session outlives its connections: opened again, it resumes where it was and gets what it missed. It
+// is replaced only when it doesn't come back from Open.
+type gateway struct {
+	log     *slog.Logger
+	token   string
+	intents discordgo.Intent
+	rest    http.RoundTripper
+	refused <-chan struct{} // closed when REST says that the token isn't valid
+	starts  *starts
+	receive func(*discordgo.Event) // called for one event after the other; must not wait
+	limit   func(context.Context) (discordgo.SessionInformation, error)
+	counts  *metrics
+	pace    time.Duration
+
+	link  atomic.Pointer[link] // the latest
+	wait  atomic.Int64         // Unix ns before which the bot must not identify itself
+	state atomic.Pointer[connection]
+}
+
+// A connection is what health says of the gateway.
+type connection struct {
+	up     bool
+	was    bool // up before
+	since  time.Time
+	reason string // why it isn't up
+}
+
+// The times and numbers of the gateway, in units of its pace: seconds.
+const (
+	graceTime    = 20 // for HELLO and READY
+	openTime     = 30 // for Open, which ends by itself within the grace unless it is stuck
+	closeTime    = 3  // for Open to come back once its connection is closed
+	firstBackoff = 1
+	maxBackoff   = 60
+	steadyTime   = 60 // a connection that lasted so long ends a series of failures
+	maxStuck     = 5  // sessions that may get stuck in a row; each leaves a goroutine behind
+	maxOp9s      = 5  // times that a connection may be told to identify itself anew
+)
+
+// closeSleep is how long discordgo sleeps when it closes a session; Open waits for that.
+const closeSleep = time.Second
+
+var errStuck = errors.New("the session didn't come back from Open")
+
+// run stays connected until ctx is done. It returns nil then, a [*Fatal] when trying again is of no use,
+// and another error when a new process may fare better.
+func (g *gateway) run(ctx context.Context) error {
+	var s *discordgo.Session
+	failures, stuck := 0, 0
+	for {
+		if s == nil {
+			g.askStartLimit(ctx)
+			s = g.session(ctx)
+		}
+		sleep(ctx, time.Until(time.Unix(0, g.wait.Load())))
+		began := time.Now()
+		l, err := g.open(ctx, s)
+		if err == nil {
+			select {
+			case <-l.done:
+				err = errors.New("the connection ended")
+			case <-g.refused:
+			case <-ctx.Done():
+			}
+		}
+		g.down(err)
+		if ctx.Err() != nil {
+			g.end(s, l)
+			return nil
+		}
+		if err := g.fatal(l); err != nil {
+			g.end(s, l)
+			return err
+		}
+		if errors.Is(err, errStuck) {
+			if stuck++; stuck == maxStuck {
+				return fmt.Errorf("connecting to Discord: gave up after %d sessions: %w", stuck, err)
+			}
+			s = nil
+		} else {
+			stuck = 0
+		}
+		if time.Since(began) > steadyTime*g.pace {
+			failures = 0
+		}
+		// Full jitter, so that the bots that one fault of Discord's cut off don't come back together.
+		if failures > 0 {
+			sleep(ctx, rand.N(time.Duration(min(maxBackoff, firstBackoff<<min(failures, 10)))*g.pace))
+		}
+		failures++
 	}
-	s.Client = b.send.client
+}
+
+// open connects the session. It comes back even if Open doesn't.
+func (g *gateway) open(ctx context.Context, s *discordgo.Session) (*link, error) {
+	g.link.Store(nil)
+	opened := make(chan error, 1)
+	go func() {
+		for {
+			err := s.Open()
+			// The session learns of the end of its connection a little after the link does.
+			if errors.Is(err, discordgo.ErrWSAlreadyOpen) && sleep(ctx, g.pace/20) == nil {
+				continue
+			}
+			opened <- err
+			return
+		}
+	}()
+	limit := time.NewTimer(openTime*g.pace + closeSleep)
+	defer limit.Stop()
+	select {
+	case err := <-opened:
+		l := g.link.Load()
+		if err == nil && l == nil {
+			err = errors.New("opened without a connection")
+		}
+		return l, err
+	case <-limit.C:
+	case <-ctx.Done():
+	}
+	l := g.link.Load()
+	if l != nil {
+		l.Close() // ends a read that waits
+	}
+	select {
+	case <-opened:
+		return l, context.Cause(ctx)
+	case <-time.After(closeTime * g.pace):
+		return l, errStuck
+	}
+}
+
+// session returns a new session of discordgo's, made as harmless as it can be.
+func (g *gateway) session(ctx context.Context) *discordgo.Session {
+	s, _ := discordgo.New("Bot " + g.token) // never fails
 	s.ShouldReconnectOnError = false
 	s.StateEnabled = false
 	s.SyncEvents = true
-	s.LogLevel = -1
-	s.Identify.Intents = b.intents()
-	down := make(chan struct{}, 1)
-	s.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) {
-		select {
-		case down <- struct{}{}:
-		default:
+	s.Compress, s.Identify.Compress = false, false // the link reads along, and inflating costs 40 KB a message
+	s.LogLevel = discordgo.LogWarning
+	s.UserAgent = userAgent
+	s.Identify.Intents = g.intents
+	s.ShouldRetryOnRateLimit, s.MaxRestRetries = false, 0 // the transport does both
+	s.Client = &http.Client{Transport: untilDone{ctx, g.rest}, Timeout: graceTime * g.pace}
+	s.Dialer = &websocket.Dialer{
+		HandshakeTimeout:  graceTime * g.pace,
+		NetDialContext:    g.dial(ctx, new(net.Dialer)),
+		NetDialTLSContext: g.dial(ctx, &tls.Dialer{Config: &tls.Config{MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}}}),
+	}
+	s.AddHandler(g.event)
+	return s
+}
+
+// A dialer is a [net.Dialer] or a [tls.Dialer].
+type dialer interface {
+	DialContext(ctx context.Context, network, addr string) (net.Conn, error)
+}
+
+// dial makes each connection a link.
+func (g *gateway) dial(ctx context.Context, d dialer) func(context.Context, string, string) (net.Conn, error) {
+	return func(_ context.Context, network, addr string) (net.Conn, error) {
+		within, cancel := context.WithTimeout(ctx, graceTime*g.pace)
+		defer cancel()
+		c, err := d.DialContext(within, network, addr)
+		if err != nil {
+			return nil, err
 		}
-	})
-	s.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) { b.receive(ctx, e) })
-	for {
-		if err := s.Open(); err != nil {
-			if c := (*websocket.CloseError)(nil); errors.As(err, &c) {
-				if cure, ok := cures[c.Code]; ok {
-					return &Fatal{Cure: cure, Err: err}
-				}
-			}
-			b.log.Warn("connecting to Discord failed", "err", err)
-		} else {
-			select {
-			case <-ctx.Done():
-				return s.Close()
-			case <-down:
-			}
+		l := newLink(c, graceTime*g.pace, func(op9s int) error { return g.mayIdentify(ctx, op9s) })
+		g.link.Store(l)
+		if ctx.Err() != nil { // nobody is left to close it
+			l.Close()
 		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-time.After(time.Second):
-		}
+		return l, nil
 	}
 }
 
-// receive takes an event from Discord.
-func (b *Bot) receive(ctx context.Context, e *discordgo.Event) {
-	switch x := e.Struct.(type) {
-	case *discordgo.Ready:
-		b.send.appID = x.Application.ID
-		go b.onReady(ctx, x)
+// event is called by discordgo for every event, on the goroutine that reads the connection.
+func (g *gateway) event(_ *discordgo.Session, e *discordgo.Event) {
+	if e.Type == "READY" || e.Type == "RESUMED" {
+		l := g.link.Load()
+		l.gotReady()
+		g.wait.Store(0)
+		g.state.Store(&connection{up: true, since: time.Now()})
+		g.counts.connected(e.Type == "RESUMED")
+		g.log.Info("connected to Discord", "resumed", e.Type == "RESUMED", "heartbeat", time.Duration(l.beat.Load()))
+	}
+	g.receive(e)
+}
+
+// mayIdentify is asked by the link before an IDENTIFY leaves. It makes the bot wait where Discord wants
+// it to, and refuses where waiting would take longer than the connection lasts.
+func (g *gateway) mayIdentify(ctx context.Context, op9s int) error {
+	if op9s > maxOp9s {
+		return fmt.Errorf("Discord called the session invalid %d times", op9s)
+	}
+	if wait := g.starts.take(time.Now()); wait > 0 {
+		g.wait.Store(time.Now().Add(wait).UnixNano())
+		g.log.Error("the bot has started too often; waiting, lest Discord reset its token", "wait", wait.Round(time.Second))
+		return errors.New("started too often")
+	}
+	if op9s == 0 {
+		return nil
+	}
+	// "Wait a random amount of time between 1 and 5 seconds", the more the oftener it is needed.
+	wait := time.Duration(op9s)*g.pace + rand.N(time.Duration(5-op9s)*g.pace+1)
+	return sleep(ctx, wait)
+}
+
+// askStartLimit asks Discord how often the bot may still identify itself. Not getting an answer is no
+// fault of its own: connecting will tell.
+func (g *gateway) askStartLimit(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, graceTime*g.pace)
+	defer cancel()
+	limit, err := g.limit(ctx)
+	if err != nil {
+		g.log.Debug("asking Discord for the limit of starts failed", "err", err)
+		return
+	}
+	// A fifth of the day's starts is left to others that use the token.
+	if limit.Total > 0 && limit.Remaining <= limit.Total/5 {
+		wait := time.Duration(limit.ResetAfter) * time.Millisecond
+		g.wait.Store(time.Now().Add(wait).UnixNano())
+		g.log.Error("the token's starts of today are nearly used up; waiting for new ones", "remaining", limit.Remaining, "wait", wait.Round(time.Second))
+		g.state.Store(&connection{since: time.Now(), reason: "the token's starts of today are nearly used up"})
+	}
+}
+
+// fatal says whether trying again is of no use.
+func (g *gateway) fatal(l *link) error {
+	if l != nil {
+		code := int(l.code.Load())
+		if cure, ok := cures[code]; ok {
+			return &Fatal{Cure: cure, Err: fmt.Errorf("gateway close code %d", code)}
+		}
+	}
+	select {
+	case <-g.refused:
+		return &Fatal{Cure: cures[4004], Err: errRefused}
 	default:
-		if b.wants(e) {
-			go b.handle(ctx, e)
-		}
+		return nil
 	}
 }
 
-// handle hands an event to what answers it.
-func (b *Bot) handle(ctx context.Context, e *discordgo.Event) {
-	switch x := e.Struct.(type) {
-	case *discordgo.InteractionCreate:
-		b.onInteraction(ctx, x, e.RawData)
-	case *discordgo.MessageCreate:
-		b.onMessage(ctx, x)
-	case *discordgo.MessageUpdate:
-		b.onMessageUpdate(ctx, x)
-	case *discordgo.MessageDelete:
-		b.onMessageDelete(ctx, x)
-	case *discordgo.ThreadCreate:
-		b.onThreadCreate(ctx, x)
+// down notes that the bot isn't connected.
+func (g *gateway) down(err error) {
+	if was := g.state.Load(); was.up || err != nil {
+		reason := "closing"
+		if err != nil {
+			reason = err.Error()
+			if l := g.link.Load(); l != nil && l.code.Load() != 0 {
+				reason = fmt.Sprintf("%s with code %d", reason, l.code.Load())
+			}
+			g.log.Warn("not connected to Discord", "reason", reason)
+		}
+		since := was.since
+		if was.up {
+			since = time.Now()
+		}
+		g.state.Store(&connection{since: since, was: was.up || was.was, reason: reason})
 	}
+}
+
+// end ends the session, so that Discord shows the bot as offline at once.
+func (g *gateway) end(s *discordgo.Session, l *link) {
+	if l == nil {
+		return
+	}
+	l.ending.Store(true)
+	closed := make(chan struct{})
+	go func() {
+		s.Close()
+		close(closed)
+	}()
+	select {
+	case <-closed:
+	case <-time.After(3 * closeSleep):
+	}
+	l.Close()
+}
+
+// untilDone ends requests when ctx is done: discordgo's have no context.
+type untilDone struct {
+	ctx  context.Context
+	next http.RoundTripper
+}
+
+func (u untilDone) RoundTrip(r *http.Request) (*http.Response, error) {
+	ctx, cancel := context.WithCancel(r.Context())
+	defer cancel() // the transport has read the body
+	defer context.AfterFunc(u.ctx, cancel)()
+	return u.next.RoundTrip(r.WithContext(ctx))
 }
 
 // cures say what to do about the codes with which Discord closes a gateway for good.

@@ -10,6 +10,9 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -22,8 +25,12 @@ import (
 type sender struct {
 	client *http.Client
 	token  string
-	appID  string
+	appID  atomic.Pointer[string] // from READY
 }
+
+// respondTime is within how long of its event an interaction must be answered, with what the way here
+// takes deducted from Discord's 3 s.
+const respondTime = 2800 * time.Millisecond
 
 // A message is the body of a new message in a channel.
 type message struct {
@@ -43,9 +50,16 @@ type responseEdit struct {
 // original stands for the ID of an interaction's first response.
 const original = "@original"
 
-// respond gives an interaction its first response, within 3 s of the event.
+// respond gives an interaction its first response, within 3 s of the event. It may be sent twice; a second
+// one is refused as such, which is as good as success.
 func (s *sender) respond(ctx context.Context, i *discordgo.Interaction, r *discordgo.InteractionResponse) error {
-	return s.do(ctx, http.MethodPost, discordgo.EndpointInteractionResponse(i.ID, i.Token), r, nil)
+	ctx, cancel := context.WithDeadline(ctx, received(ctx).Add(respondTime))
+	defer cancel()
+	err := s.do(ctx, http.MethodPost, discordgo.EndpointInteractionResponse(i.ID, i.Token), r, nil)
+	if e := (*restError)(nil); errors.As(err, &e) && e.Code == discordgo.ErrCodeInteractionHasAlreadyBeenAcknowledged {
+		return nil
+	}
+	return err
 }
 
 // editResponse changes a response to an interaction (messageID, or [original]), within 15 min of the event.
@@ -118,10 +132,21 @@ func (s *sender) overwriteCommands(ctx context.Context, guildID string, c []*dis
 }
 
 func (s *sender) commandsURL(guildID string) string {
-	if guildID == "" {
-		return discordgo.EndpointApplicationGlobalCommands(s.appID)
+	app := ""
+	if id := s.appID.Load(); id != nil {
+		app = *id
 	}
-	return discordgo.EndpointApplicationGuildCommands(s.appID, guildID)
+	if guildID == "" {
+		return discordgo.EndpointApplicationGlobalCommands(app)
+	}
+	return discordgo.EndpointApplicationGuildCommands(app, guildID)
+}
+
+// startLimit tells how often the bot may still identify itself to the gateway.
+func (s *sender) startLimit(ctx context.Context) (discordgo.SessionInformation, error) {
+	var g discordgo.GatewayBotResponse
+	err := s.do(ctx, http.MethodGet, discordgo.EndpointGatewayBot, nil, &g)
+	return g.SessionStartLimit, err
 }
 
 // A restError is a request that Discord refused.
@@ -153,7 +178,12 @@ func (s *sender) do(ctx context.Context, method, url string, body, into any) err
 		req.Header.Set("Content-Type", "application/json")
 	}
 	req.Header.Set("User-Agent", userAgent)
-	req.Header.Set("Authorization", "Bot "+s.token)
+	if !callOf(req).interaction {
+		req.Header.Set("Authorization", "Bot "+s.token)
+	}
+	if repeatable(url, body) {
+		req.Header["Idempotency-Key"] = nil // read by the transport; no key is sent
+	}
 	resp, err := s.client.Do(req)
 	if err != nil {
 		return fmt.Errorf("talking to Discord: %w", withoutURL(err))
@@ -178,6 +208,23 @@ func (s *sender) do(ctx context.Context, method, url string, body, into any) err
 		return fmt.Errorf("decoding Discord's answer: %w", err)
 	}
 	return nil
+}
+
+// repeatable reports whether a POST may be sent twice.
+func repeatable(url string, body any) bool {
+	m, ok := body.(*message)
+	return ok && m.EnforceNonce && m.Nonce != "" || strings.HasSuffix(url, "/callback") || strings.HasSuffix(url, "/typing")
+}
+
+// receivedKey is the key under which a context holds when the event came that is worked on.
+type receivedKey struct{}
+
+// received is when the event that is worked on came; now, outside of an event.
+func received(ctx context.Context) time.Time {
+	if at, ok := ctx.Value(receivedKey{}).(time.Time); ok {
+		return at
+	}
+	return time.Now()
 }
 
 // userAgent has the form that Discord asks for.

@@ -1,28 +1,334 @@
 package bot
 
 import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/url"
+	"regexp"
+	"strconv"
 	"strings"
+	"sync"
+	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
 )
 
-// discordHost is where discordgo sends all REST requests.
-const discordHost = "discord.com"
-
-// A transport carries requests to Discord's REST API.
+// A transport carries requests to Discord's REST API, and keeps its rules: it tries again where that is
+// safe and of use, waits when told to, and stops before Discord shuts the bot out. The context of a
+// request bounds all of its tries and waits.
 type transport struct {
-	base *url.URL // where requests for discordHost go instead; nil for discordHost itself
-	next http.RoundTripper
+	base   *url.URL // where requests for discordHost go instead; nil for discordHost itself
+	next   http.RoundTripper
+	counts *metrics
+	pace   time.Duration // of the waits that Discord doesn't name
+
+	// refused is closed once Discord has said that the token isn't valid. Nothing is sent from then on.
+	refused chan struct{}
+	refuse  sync.Once
+
+	mu      sync.Mutex
+	invalid time.Time                        // the memory of invalidRate
+	global  time.Time                        // until which nothing but interactions may be answered
+	spent   *lru.Cache[string, time.Time]    // routes that may not be used until then
+	denied  *lru.Cache[string, *channelDeny] // channels in which the bot was forbidden something
 }
 
-func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
-	if t.base != nil && r.URL.Host == discordHost {
-		r = r.Clone(r.Context())
-		r.URL.Scheme, r.URL.Host, r.Host = t.base.Scheme, t.base.Host, ""
+// A channelDeny counts the requests in a channel that were forbidden in a row.
+type channelDeny struct {
+	times int
+	until time.Time
+}
+
+const (
+	// discordHost is where discordgo sends all REST requests.
+	discordHost = "discord.com"
+	maxTries    = 3
+	// maxTime is for a request and all its tries if its context names no end.
+	maxTime = 30 * time.Second
+	// maxDenied is how often in a row a channel may forbid something before it is left alone, for denyTime.
+	maxDenied = 3
+	denyTime  = 10 * time.Minute
+	// maxBody is far more than any answer of Discord's has.
+	maxBody = 8 << 20
+)
+
+// invalidRate is how many requests may fail with 401, 403 or 429 before no more are sent: 28 + 10 min / 15 s
+// = 68 in ten minutes, which with the 32 that may be on their way makes 100. Discord shuts out an address
+// with 10,000.
+var invalidRate = rate{28, 15 * time.Second}
+
+var (
+	errRefused = errors.New("the token was refused; nothing is sent any more")
+	errInvalid = errors.New("too many requests were refused lately; not sent")
+	errDenied  = errors.New("the bot may not do this in the channel; not sent")
+	errLimited = errors.New("Discord's rate limit doesn't leave time; not sent")
+)
+
+func newTransport(base *url.URL, counts *metrics, pace time.Duration) *transport {
+	// Neither fails for a positive size.
+	spent, _ := lru.New[string, time.Time](remembered)
+	denied, _ := lru.New[string, *channelDeny](remembered)
+	next := http.DefaultTransport.(*http.Transport).Clone()
+	next.MaxIdleConnsPerHost, next.MaxConnsPerHost = maxConns, maxConns
+	return &transport{base: base, next: next, counts: counts, pace: pace, refused: make(chan struct{}), spent: spent, denied: denied}
+}
+
+// maxConns bounds the connections to Discord, where HTTP/2 doesn't make do with one.
+const maxConns = 32
+
+// close lets go of the connections.
+func (t *transport) close() {
+	if c, ok := t.next.(interface{ CloseIdleConnections() }); ok {
+		c.CloseIdleConnections()
 	}
-	return t.next.RoundTrip(r)
+}
+
+// RoundTrip implements [http.RoundTripper]. The body of what it returns is in memory.
+func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.URL.Host != discordHost {
+		return t.next.RoundTrip(r)
+	}
+	if r.Body != nil {
+		defer r.Body.Close() // each try reads a copy
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), maxTime)
+	defer cancel()
+	c := callOf(r)
+	for try := 1; ; try++ {
+		if err := t.admit(ctx, c); err != nil {
+			return nil, err
+		}
+		resp, body, err := t.once(ctx, r, c, try)
+		wait, again := t.judge(c, resp, body, err, try)
+		if ctx.Err() != nil && err != nil {
+			return nil, ctx.Err()
+		}
+		if again && try < maxTries && !overrun(ctx, wait) {
+			if err := sleep(ctx, wait); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		return resp, err
+	}
+}
+
+// overrun reports whether the context ends within d.
+func overrun(ctx context.Context, d time.Duration) bool {
+	end, ok := ctx.Deadline()
+	return ok && time.Until(end) <= d
+}
+
+// sleep waits for d, or returns an error when ctx is done first.
+func sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// A call is what a request means to Discord's limits.
+type call struct {
+	route       string // requests of one route share a limit
+	channel     string // empty if the request concerns none
+	interaction bool   // answers one, which the token it bears in its address allows, and no limit but its own holds for
+	repeatable  bool   // doing it twice is the same as doing it once
+}
+
+func callOf(r *http.Request) call {
+	path := strings.Split(versionPrefix.ReplaceAllString(r.URL.Path, ""), "/")
+	c := call{interaction: path[0] == "interactions" || path[0] == "webhooks"}
+	if path[0] == "channels" && len(path) > 1 {
+		c.channel = path[1]
+	}
+	for i := 2; i < len(path); i++ { // the first ID is part of the route
+		if path[i] != "" && strings.Trim(path[i], "0123456789") == "" {
+			path[i] = "id"
+		}
+	}
+	c.route = r.Method + " " + strings.Join(path, "/")
+	// The second is how net/http is told, too.
+	_, marked := r.Header["Idempotency-Key"]
+	c.repeatable = marked || r.Method != http.MethodPost
+	return c
+}
+
+var versionPrefix = regexp.MustCompile(`^/api/(v[0-9]+/)?`)
+
+// admit waits until Discord's limits allow the call, and refuses what must not be sent.
+func (t *transport) admit(ctx context.Context, c call) error {
+	select {
+	case <-t.refused:
+		return errRefused
+	default:
+	}
+	t.mu.Lock()
+	now := time.Now()
+	_, overspent := invalidRate.take(t.invalid, now)
+	deny, _ := t.denied.Get(c.channel)
+	var until time.Time
+	if !c.interaction {
+		until, _ = t.spent.Get(c.route)
+		until = later(until, t.global)
+	}
+	denied := deny != nil && now.Before(deny.until)
+	t.mu.Unlock()
+	switch {
+	case overspent > 0:
+		return errInvalid
+	case denied:
+		return errDenied
+	}
+	wait := time.Until(until)
+	if wait <= 0 {
+		return ctx.Err()
+	}
+	if overrun(ctx, wait) {
+		return errLimited
+	}
+	return sleep(ctx, wait)
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// once makes one try. What can be repeated gets half of the time that is left, so that a try which hangs
+// leaves time for another.
+func (t *transport) once(ctx context.Context, r *http.Request, c call, try int) (*http.Response, []byte, error) {
+	if end, ok := ctx.Deadline(); ok && c.repeatable && try < maxTries {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, time.Until(end)/2)
+		defer cancel()
+	}
+	out := r.Clone(ctx)
+	if t.base != nil {
+		out.URL.Scheme, out.URL.Host, out.Host = t.base.Scheme, t.base.Host, ""
+	}
+	if r.GetBody != nil {
+		body, err := r.GetBody()
+		if err != nil {
+			return nil, nil, err
+		}
+		out.Body = body
+	}
+	resp, err := t.next.RoundTrip(out)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading the answer: %w", err)
+	}
+	if resp.StatusCode == http.StatusTooManyRequests && !json.Valid(body) {
+		// Cloudflare answers in HTML, which discordgo can't read.
+		body = fmt.Appendf(nil, `{"message":"blocked","retry_after":%g,"global":true}`, retryAfter(resp, nil).Seconds())
+		resp.Header.Set("X-RateLimit-Global", "true")
+	}
+	resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	t.note(c, resp, body)
+	return resp, body, nil
+}
+
+// note remembers what an answer says of limits.
+func (t *transport) note(c call, resp *http.Response, body []byte) {
+	t.counts.rest(resp.StatusCode)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	now := time.Now()
+	switch resp.StatusCode {
+	case http.StatusUnauthorized:
+		// To an interaction's own token that is no word on the bot's.
+		if !c.interaction {
+			t.refuse.Do(func() { close(t.refused) })
+		}
+		t.invalid, _ = invalidRate.take(t.invalid, now)
+	case http.StatusForbidden:
+		t.invalid, _ = invalidRate.take(t.invalid, now)
+		if c.channel != "" {
+			deny, ok := t.denied.Get(c.channel)
+			if !ok {
+				deny = new(channelDeny)
+				t.denied.Add(c.channel, deny)
+			}
+			if deny.times++; deny.times >= maxDenied {
+				deny.times, deny.until = 0, now.Add(denyTime)
+			}
+		}
+	case http.StatusTooManyRequests:
+		t.invalid, _ = invalidRate.take(t.invalid, now)
+		until := now.Add(retryAfter(resp, body))
+		if resp.Header.Get("X-RateLimit-Global") != "" || bytes.Contains(body, []byte(`"global":true`)) || bytes.Contains(body, []byte(`"global": true`)) {
+			t.global = later(t.global, until)
+		} else if !c.interaction {
+			t.spent.Add(c.route, until)
+		}
+	default:
+		if c.channel != "" && resp.StatusCode < 300 {
+			t.denied.Remove(c.channel)
+		}
+		if after, err := strconv.ParseFloat(resp.Header.Get("X-RateLimit-Reset-After"), 64); err == nil && !c.interaction && resp.Header.Get("X-RateLimit-Remaining") == "0" {
+			t.spent.Add(c.route, now.Add(seconds(after)))
+		}
+	}
+}
+
+// judge says whether a try that went so should be followed by another, and when.
+func (t *transport) judge(c call, resp *http.Response, body []byte, err error, try int) (wait time.Duration, again bool) {
+	backoff := rand.N(t.pace / 4 << try) // full jitter: up to 0.5 s, then 1 s
+	if err != nil {
+		// A request that found no connection wasn't done; after all other faults it may have been.
+		dial := (*net.OpError)(nil)
+		return backoff, c.repeatable || errors.As(err, &dial) && dial.Op == "dial"
+	}
+	switch status := resp.StatusCode; {
+	case status == http.StatusTooManyRequests:
+		return cmp.Or(retryAfter(resp, body), backoff), true
+	case status >= 500:
+		if resp.Header.Get("Retry-After") != "" {
+			backoff = retryAfter(resp, body)
+		}
+		return backoff, c.repeatable
+	}
+	return 0, false
+}
+
+// retryAfter reads for how long Discord wants no more of these requests. Without a word it is a minute.
+func retryAfter(resp *http.Response, body []byte) time.Duration {
+	var said struct {
+		RetryAfter *float64 `json:"retry_after"` // s; finer than the header
+	}
+	if json.Unmarshal(body, &said) == nil && said.RetryAfter != nil {
+		return seconds(*said.RetryAfter)
+	}
+	if s, err := strconv.ParseFloat(resp.Header.Get("Retry-After"), 64); err == nil {
+		return seconds(s)
+	}
+	return time.Minute
+}
+
+// seconds is s, but neither negative nor more than a day.
+func seconds(s float64) time.Duration {
+	return time.Duration(min(max(s, 0), 24*60*60) * float64(time.Second))
 }
 
 // apiBase reads the address of a server that stands in for Discord; nil when it is empty.

@@ -1,0 +1,110 @@
+package bot
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"faqbot/bot/discordtest"
+)
+
+func TestADroppedConnectionIsResumed(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, discordtest.Options{}, Options{}).run().ready()
+	r.discord.Drop()
+	r.eventually(5*time.Second, "resumed", func() bool { return r.discord.Counters().Resumed == 1 })
+	r.ready()
+	c := r.discord.Counters()
+	assert.Equal(t, 1, c.Identifies)
+	assert.Equal(t, 2, c.Dials)
+}
+
+func TestASilentGatewayIsNoticedWithinTwoAndAHalfHeartbeatsAndResumed(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]discordtest.Fault{
+		"nothing comes any more":              discordtest.Silence(),
+		"events come, acknowledgements don't": discordtest.DropACKs(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, discordtest.Options{Heartbeat: time.Second}, Options{}).run().ready()
+			time.Sleep(1200 * time.Millisecond) // past a heartbeat
+			l := r.gateway.link.Load()
+			r.discord.Strike(fault)
+			began := time.Now()
+			select {
+			case <-l.done:
+			case <-time.After(5 * time.Second):
+				require.FailNow(t, "not noticed")
+			}
+			assert.Less(t, time.Since(began), 2500*time.Millisecond)
+			r.eventually(5*time.Second, "resumed", func() bool { return r.discord.Counters().Resumed == 1 })
+			assert.Equal(t, 1, r.discord.Counters().Identifies)
+			assert.NotContains(t, r.discord.Counters().ClosedByBot, 1000)
+		})
+	}
+}
+
+func TestAFaultAtAnyStageIsOvercome(t *testing.T) {
+	t.Parallel()
+	for name, faults := range map[string][]discordtest.Fault{
+		"the dial is refused":              {discordtest.Refuse(503)},
+		"the dial hangs":                   {discordtest.Hang()},
+		"no HELLO":                         {discordtest.Silence().At(discordtest.Hello)},
+		"op 7 for HELLO":                   {discordtest.Op(7).At(discordtest.Hello)},
+		"op 11 for HELLO":                  {discordtest.Op(11).At(discordtest.Hello)},
+		"op 1 for HELLO":                   {discordtest.Op(1).At(discordtest.Hello)},
+		"garbage for HELLO":                {discordtest.Garbage().At(discordtest.Hello)},
+		"half of a zlib frame for HELLO":   {discordtest.TruncatedZlib().At(discordtest.Hello)},
+		"a reset for HELLO":                {discordtest.Reset().At(discordtest.Hello)},
+		"no READY":                         {discordtest.Silence().At(discordtest.Identify)},
+		"op 7 for READY":                   {discordtest.Op(7).At(discordtest.Identify)},
+		"op 7 for READY, twice":            {discordtest.Op(7).At(discordtest.Identify), discordtest.Op(7).At(discordtest.Identify)},
+		"op 11 for READY":                  {discordtest.Op(11).At(discordtest.Identify)},
+		"op 11, then READY":                {discordtest.Op(11).At(discordtest.Identify).Then()},
+		"op 1, then READY":                 {discordtest.Op(1).At(discordtest.Identify).Then()},
+		"op 9 for READY":                   {discordtest.InvalidSession(false).At(discordtest.Identify)},
+		"garbage for READY":                {discordtest.Garbage().At(discordtest.Identify)},
+		"half of a zlib frame for READY":   {discordtest.TruncatedZlib().At(discordtest.Identify)},
+		"a reset for READY":                {discordtest.Reset().At(discordtest.Identify)},
+		"op 7 after READY":                 {discordtest.Op(7)},
+		"op 9 after READY":                 {discordtest.InvalidSession(false)},
+		"a reset after READY":              {discordtest.Reset()},
+		"a close with 4000 after READY":    {discordtest.CloseWith(4000)},
+		"garbage after READY":              {discordtest.Garbage()},
+		"half of a zlib frame after READY": {discordtest.TruncatedZlib()},
+		"silence after READY":              {discordtest.Silence()},
+		"a close with 4008 for READY":      {discordtest.CloseWith(4008).At(discordtest.Identify)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, discordtest.Options{}, Options{})
+			r.discord.Script(faults...)
+			r.run()
+			time.Sleep(300 * time.Millisecond)
+			r.eventually(10*time.Second, "over the fault", func() bool { return r.discord.Scripted() == 0 && r.alive() })
+		})
+	}
+}
+
+// alive reports whether the gateway acknowledges heartbeats to a bot that says it is connected.
+func (r *rig) alive() bool {
+	before := r.discord.Counters().Heartbeats
+	if !r.gateway.state.Load().up || !r.discord.Connected() {
+		return false
+	}
+	l := r.gateway.link.Load()
+	for range 100 {
+		select {
+		case <-l.done:
+			return false
+		case <-time.After(beat / 50):
+		}
+		if r.discord.Counters().Heartbeats > before+1 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,297 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// An intake takes events from the gateway, which must never wait, and gives them to a fixed number of
+// workers. What is too much is told "busy" where Discord expects an answer and dropped where it doesn't;
+// what was taken before isn't taken again; a panic ends the work on one event only.
+type intake struct {
+	log    *slog.Logger
+	counts *metrics
+	does   handlers
+
+	seen     *memory
+	asking   *limiter // questions per member
+	guild    *limiter // questions per guild
+	gestures *limiter // clicks and letters typed into a command, per member
+
+	mu       sync.RWMutex // guards closed, and the queues against being closed while written to
+	closed   bool
+	asks     chan job // interactions, and READY
+	messages chan job // all other events
+	refusals chan job // interactions to be told "busy"
+	workers  sync.WaitGroup
+}
+
+// handlers are what is done with events. Their contexts end with the bot.
+type handlers struct {
+	wants  func(*discordgo.Event) bool // must neither wait nor work
+	handle func(context.Context, *discordgo.Event)
+	busy   func(context.Context, *discordgo.InteractionCreate)
+	sorry  func(context.Context, *discordgo.InteractionCreate) // after a panic
+}
+
+// A job is an event to be handled.
+type job struct {
+	event *discordgo.Event
+	at    time.Time // when it came
+}
+
+const (
+	queueLen = 1024
+	// span is for how long an event is remembered, so that one which Discord sends again after a broken
+	// connection is handled once.
+	span = 10 * time.Minute
+	// An interaction must be answered within 3 s. One that has waited for tooLate is told "busy" instead,
+	// which takes a request as well; after lost, nothing reaches the member.
+	tooLate = 1500 * time.Millisecond
+	lost    = respondTime
+	// stale is the age at which a message isn't worth an answer any more.
+	stale = 30 * time.Second
+	// jobTime bounds the work on one event.
+	jobTime = 30 * time.Second
+	// refusers is how many members are told "busy" at a time.
+	refusers = 8
+)
+
+func newIntake(log *slog.Logger, counts *metrics, o Options, does handlers) *intake {
+	gestures := 60
+	if o.PerUser < 0 {
+		gestures = -1
+	}
+	return &intake{
+		log: log, counts: counts, does: does,
+		seen:     newMemory(span),
+		asking:   newLimiter(o.PerUser, 30*time.Second),
+		guild:    newLimiter(o.PerGuild, 30*time.Second),
+		gestures: newLimiter(gestures, 30*time.Second),
+		asks:     make(chan job, queueLen),
+		messages: make(chan job, queueLen),
+		refusals: make(chan job, queueLen),
+	}
+}
+
+// start starts n workers for interactions, and for messages, none of which is urgent, two a CPU.
+func (in *intake) start(ctx context.Context, n int) {
+	for range n {
+		in.workers.Go(func() { in.work(ctx, in.asks) })
+	}
+	for range 2 * runtime.NumCPU() {
+		in.workers.Go(func() { in.work(ctx, in.messages) })
+	}
+	for range refusers {
+		in.workers.Go(func() {
+			for j := range in.refusals {
+				in.refuse(ctx, j)
+			}
+		})
+	}
+}
+
+// receive takes an event. It is called for one after the other and returns at once.
+func (in *intake) receive(e *discordgo.Event) {
+	defer in.guard("receiving", e, nil)
+	_, isReady := e.Struct.(*discordgo.Ready)
+	if !isReady && !in.does.wants(e) {
+		return
+	}
+	in.mu.RLock()
+	defer in.mu.RUnlock()
+	if in.closed {
+		in.counts.drop("closing")
+		return
+	}
+	j := job{e, time.Now()}
+	if id := eventID(e); id != "" && !in.seen.first(id, j.at) {
+		in.counts.drop("duplicate")
+		return
+	}
+	i, isInteraction := e.Struct.(*discordgo.InteractionCreate)
+	queue := in.messages
+	if isInteraction || isReady {
+		queue = in.asks
+	}
+	if !in.allowed(e, j.at) {
+		in.counts.drop("rate")
+	} else {
+		select {
+		case queue <- j:
+			return
+		default:
+			in.counts.drop("full")
+		}
+	}
+	if isInteraction && i.Interaction != nil {
+		select {
+		case in.refusals <- j:
+		default:
+			in.counts.drop("unrefused")
+		}
+	}
+}
+
+// allowed counts the event against its author and guild.
+func (in *intake) allowed(e *discordgo.Event, now time.Time) bool {
+	user, guild, limit := "", "", in.asking
+	switch x := e.Struct.(type) {
+	case *discordgo.InteractionCreate:
+		if x.Interaction == nil {
+			return true
+		}
+		guild = x.GuildID
+		switch {
+		case x.User != nil:
+			user = x.User.ID
+		case x.Member != nil && x.Member.User != nil:
+			user = x.Member.User.ID
+		}
+		if x.Type != discordgo.InteractionApplicationCommand {
+			limit = in.gestures
+		}
+	case *discordgo.MessageCreate:
+		if x.Message == nil || x.Author == nil {
+			return true
+		}
+		user, guild = x.Author.ID, x.GuildID
+	case *discordgo.MessageUpdate:
+		if x.Message == nil || x.Author == nil {
+			return true
+		}
+		user, guild, limit = x.Author.ID, x.GuildID, in.gestures
+	default:
+		return true
+	}
+	return (user == "" || limit.allow(user, now)) && (guild == "" || limit != in.asking || in.guild.allow(guild, now))
+}
+
+// eventID names an event that may come twice and must be handled once; empty for all others.
+func eventID(e *discordgo.Event) string {
+	switch x := e.Struct.(type) {
+	case *discordgo.InteractionCreate:
+		if x.Interaction != nil {
+			return x.ID
+		}
+	case *discordgo.MessageCreate:
+		if x.Message != nil {
+			return x.ID
+		}
+	case *discordgo.ThreadCreate:
+		if x.Channel != nil {
+			return "thread " + x.ID // a thread and the message that it began with may share an ID
+		}
+	}
+	return ""
+}
+
+// work handles what comes in the queue until that is closed.
+func (in *intake) work(ctx context.Context, queue <-chan job) {
+	for j := range queue {
+		waited := time.Since(j.at)
+		if _, ok := j.event.Struct.(*discordgo.InteractionCreate); ok {
+			if waited > tooLate {
+				in.counts.drop("late")
+				in.refuse(ctx, j)
+				continue
+			}
+		} else if waited > stale {
+			in.counts.drop("late")
+			continue
+		}
+		in.do(ctx, j, "handling", func(ctx context.Context) { in.does.handle(ctx, j.event) }, in.does.sorry)
+	}
+}
+
+// refuse tells a member that the bot is busy, if there is time.
+func (in *intake) refuse(ctx context.Context, j job) {
+	if time.Since(j.at) > lost {
+		in.counts.drop("unrefused")
+		return
+	}
+	i := j.event.Struct.(*discordgo.InteractionCreate)
+	in.do(ctx, j, "refusing", func(ctx context.Context) { in.does.busy(ctx, i) }, nil)
+}
+
+// do calls f; if that panics the member, where there is one to be told, is told sorry.
+func (in *intake) do(ctx context.Context, j job, doing string, f func(context.Context), sorry func(context.Context, *discordgo.InteractionCreate)) {
+	ctx, cancel := context.WithTimeout(context.WithValue(ctx, receivedKey{}, j.at), jobTime)
+	defer cancel()
+	apologise := func() {
+		i, ok := j.event.Struct.(*discordgo.InteractionCreate)
+		if ok && sorry != nil {
+			in.do(ctx, j, "apologising", func(ctx context.Context) { sorry(ctx, i) }, nil)
+		}
+	}
+	defer in.guard(doing, j.event, apologise)
+	f(ctx)
+}
+
+// guard, deferred, ends a panic. What was paniced with is told only if it is the runtime's: anything else
+// may hold a member's words.
+func (in *intake) guard(doing string, e *discordgo.Event, then func()) {
+	p := recover()
+	if p == nil {
+		return
+	}
+	in.counts.panicked()
+	what := fmt.Sprintf("%T", p)
+	if err, ok := p.(runtime.Error); ok {
+		what = err.Error()
+	}
+	in.log.Error("panic", "doing", doing, "event", e.Type, "panic", what, "stack", string(debug.Stack()))
+	if then != nil {
+		then()
+	}
+}
+
+// close takes no more events and finishes those that were taken. It reports whether that was done before
+// ctx is.
+func (in *intake) close(ctx context.Context) bool {
+	in.mu.Lock()
+	if !in.closed {
+		in.closed = true
+		close(in.asks)
+		close(in.messages)
+		close(in.refusals)
+	}
+	in.mu.Unlock()
+	finished := make(chan struct{})
+	go func() {
+		in.workers.Wait()
+		close(finished)
+	}()
+	select {
+	case <-finished:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// dispatch hands an event to what answers it.
+func (b *Bot) dispatch(ctx context.Context, e *discordgo.Event) {
+	switch x := e.Struct.(type) {
+	case *discordgo.Ready:
+		b.onReady(ctx, x)
+	case *discordgo.InteractionCreate:
+		b.onInteraction(ctx, x, json.RawMessage(e.RawData))
+	case *discordgo.MessageCreate:
+		b.onMessage(ctx, x)
+	case *discordgo.MessageUpdate:
+		b.onMessageUpdate(ctx, x)
+	case *discordgo.MessageDelete:
+		b.onMessageDelete(ctx, x)
+	case *discordgo.ThreadCreate:
+		b.onThreadCreate(ctx, x)
+	}
+}
