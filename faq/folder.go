@@ -32,14 +32,14 @@ type mount struct {
 // openMounts opens files and folders by path.
 func openMounts(paths []string) (mounts []mount, closeAll func(), err error) {
 	var roots []*os.Root
-	closeAll = func() {
+	release := func() {
 		for _, r := range roots {
 			r.Close() // was only read from
 		}
 	}
 	defer func() {
 		if err != nil {
-			closeAll()
+			release()
 		}
 	}()
 	var (
@@ -95,7 +95,7 @@ func openMounts(paths []string) (mounts []mount, closeAll func(), err error) {
 			}
 		}
 	}
-	return mounts, closeAll, nil
+	return mounts, release, nil
 }
 
 // distinct shortens paths to their last elements, as many of them as tell them apart.
