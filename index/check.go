@@ -1,0 +1,435 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"faqbot/faq"
+)
+
+// What a moderator should know about knowledge that loads without an error: see each function for what it
+// warns of, and why.
+
+const (
+	// longestAnswer is how many UTF-16 units one message of Discord's holds: an embed's description,
+	// https://docs.discord.com/developers/resources/message#embed-object-embed-limits
+	longestAnswer = 4096
+	// alike is the similarity from which two questions are nearly the same, near that from which they are
+	// easily taken for each other; see [table.similar].
+	alike, near = 0.8, 0.5
+	// mostAsked bounds the phrasings that are asked to find what is confused; more tell nothing new.
+	mostAsked = 4000
+)
+
+// Check reads the knowledge as its moderator would want it checked: the warnings of loading and those of
+// this file, in the order of files and lines.
+func (x *Index) Check(ctx context.Context) (faq.Problems, error) {
+	all := slices.Clone(x.corpus.Warnings)
+	all = append(all, x.tooLong()...)
+	all = append(all, x.sameQuestions()...)
+	lost, err := x.lostQuestions(ctx, func(string, *faq.Entry) {})
+	if err != nil {
+		return nil, err
+	}
+	all = append(all, lost...)
+	confused, err := x.confusions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all = append(all, confused...)
+	if len(x.corpus.Cases) == 0 {
+		cases, err := x.ProposeCases(ctx)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, noCases(cases)...)
+	}
+	slices.SortStableFunc(all, func(a, b faq.Problem) int {
+		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+	})
+	return all, nil
+}
+
+// at is a problem of the entry.
+func at(e *faq.Entry, do, what string, args ...any) faq.Problem {
+	return faq.Problem{File: e.Source.File, Line: e.Source.Line, What: fmt.Sprintf(what, args...), Do: do}
+}
+
+// place names an entry and where it stands.
+func place(e *faq.Entry) string {
+	return fmt.Sprintf("%q (%s:%d)", shorten(e.Title()), e.Source.File, e.Source.Line)
+}
+
+// shorten keeps a title on one line.
+func shorten(title string) string {
+	title = strings.Join(strings.Fields(title), " ")
+	const most = 80
+	if r := []rune(title); len(r) > most {
+		return strings.TrimSpace(string(r[:most])) + "…"
+	}
+	return title
+}
+
+// tooLong warns of answers that have no room in one message: members must ask for the rest of them.
+func (x *Index) tooLong() (ps faq.Problems) {
+	for _, e := range x.corpus.Entries {
+		units := 0
+		for _, r := range e.Answer {
+			if units++; r > 0xffff {
+				units++
+			}
+		}
+		if units > longestAnswer {
+			ps = append(ps, at(e, "shorten it, or divide the entry", "the answer has %d characters, and one message of Discord's holds %d", units, longestAnswer))
+		}
+	}
+	return ps
+}
+
+// lostQuestions warns of entries that their own question doesn't find, since something else is said
+// instead; found is told what each of the questions finds, nil if nothing.
+func (x *Index) lostQuestions(ctx context.Context, found func(question string, e *faq.Entry)) (ps faq.Problems, err error) {
+	for _, e := range x.corpus.Entries {
+		if e.IsPassage() {
+			continue
+		}
+		first, err := x.first(ctx, e.Question)
+		if err != nil {
+			return nil, err
+		}
+		found(e.Question, first)
+		if first != e && !bears(first, e.Question) {
+			ps = append(ps, lost(e))
+		}
+	}
+	return ps, nil
+}
+
+// first returns the entry that is found first, nil if none is.
+func (x *Index) first(ctx context.Context, question string) (*faq.Entry, error) {
+	r, err := x.Ask(ctx, question, faq.Ask{Limit: 1})
+	if err != nil || len(r.Matches) == 0 {
+		return nil, err
+	}
+	return r.Matches[0].Entry, nil
+}
+
+// bears reports whether one of the entry's phrasings has the same words as the question.
+func bears(e *faq.Entry, question string) bool {
+	if e == nil {
+		return false
+	}
+	words := wordsOf(question)
+	return slices.ContainsFunc(e.Phrasings(), func(p string) bool { return wordsOf(p) == words })
+}
+
+// wordsOf is the text as nothing but its words.
+func wordsOf(text string) string {
+	var words []string
+	for _, t := range tokenize(nil, text) {
+		words = append(words, t.text)
+	}
+	return strings.Join(words, " ")
+}
+
+// lost is the problem of an entry that its own question doesn't find.
+func lost(e *faq.Entry) faq.Problem {
+	return at(e, "write it with words that name what it is about", "the question %q doesn't find its own entry", shorten(e.Question))
+}
+
+// sameQuestions warns of entries that answer the same question, by the same words or nearly so, and of
+// those that say the same: which of them is found is chance.
+func (x *Index) sameQuestions() (ps faq.Problems) {
+	type pair struct{ a, b *faq.Entry }
+	told := map[pair]bool{}
+	tell := func(a, b *faq.Entry, do, what string, args ...any) {
+		if a != b && !told[pair{a, b}] && !told[pair{b, a}] {
+			told[pair{a, b}] = true
+			ps = append(ps, at(b, do, what, args...))
+		}
+	}
+	words, answers := map[string]*faq.Entry{}, map[string]*faq.Entry{}
+	for _, e := range x.corpus.Entries {
+		for _, p := range e.Phrasings() {
+			key := wordsOf(p)
+			if first := words[key]; first != nil {
+				tell(first, e, "make them one entry, or ask each in words of its own", "%q is asked by %s as well", shorten(p), place(first))
+			} else if key != "" {
+				words[key] = e
+			}
+		}
+		if e.IsPassage() {
+			continue
+		}
+		if first := answers[e.Answer]; first != nil {
+			tell(first, e, "make them one entry with two phrasings", "the answer is word for word that of %s", place(first))
+		} else {
+			answers[e.Answer] = e
+		}
+	}
+	for _, n := range x.neighbors() {
+		if n.similarity >= alike {
+			tell(n.a, n.b, "make them one entry, or say in each what the other isn't about", "%q is nearly the question of %s", shorten(n.b.Question), place(n.a))
+		} else if len(n.b.Aliases) == 0 {
+			tell(n.a, n.b, "add two or three other phrasings", "there is one phrasing only, and %s is near it", place(n.a))
+		} else if len(n.a.Aliases) == 0 {
+			tell(n.b, n.a, "add two or three other phrasings", "there is one phrasing only, and %s is near it", place(n.b))
+		}
+	}
+	return ps
+}
+
+// A neighborhood is two entries, in the order of the corpus, whose questions are near each other.
+type neighborhood struct {
+	a, b       *faq.Entry
+	similarity float64
+}
+
+// neighbors finds the entries whose questions are near each other. Two questions are compared only if they
+// share one of the three rarest words of either: nearly the same ones do.
+func (x *Index) neighbors() (ns []neighborhood) {
+	t := x.table
+	byRare := map[stemID][]int{}
+	bags := make([]map[stemID]float64, len(t.entries))
+	for i := range t.entries {
+		r := &t.entries[i]
+		if r.entry.IsPassage() {
+			continue
+		}
+		bag := t.bag(&t.units[r.phrasings.start])
+		bags[i] = bag
+		stems := slices.SortedFunc(maps.Keys(bag), func(a, b stemID) int {
+			return cmp.Or(cmp.Compare(bag[b], bag[a]), cmp.Compare(a, b))
+		})
+		compared := map[int]bool{}
+		for _, s := range stems[:min(3, len(stems))] {
+			for _, j := range byRare[s] {
+				if compared[j] {
+					continue
+				}
+				compared[j] = true
+				if sim := similar(bags[j], bag); sim >= near {
+					ns = append(ns, neighborhood{t.entries[j].entry, r.entry, sim})
+				}
+			}
+			byRare[s] = append(byRare[s], i)
+		}
+	}
+	return ns
+}
+
+// bag is the meaning-bearing words of a phrasing with their weights.
+func (t *table) bag(u *unit) map[stemID]float64 {
+	bag := map[stemID]float64{}
+	for _, w := range t.wordsOf(u) {
+		if word := &t.vocab.words[w]; word.kind != functionWord {
+			bag[word.stem] = t.entryIDF[word.stem]
+		}
+	}
+	return bag
+}
+
+// similar is the weight of the words that two questions share over the weight of all their words, 0 to 1.
+func similar(a, b map[stemID]float64) float64 {
+	shared, all := 0.0, 0.0
+	for s, w := range a {
+		all += w
+		if _, both := b[s]; both {
+			shared += w
+		}
+	}
+	for s, w := range b {
+		if _, both := a[s]; !both {
+			all += w
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return shared / all
+}
+
+// confusions warns of entries that need more phrasings, and of pairs that are taken for each other. It
+// takes half of every entry's phrasings out of the knowledge and asks them, then the other half: these are
+// questions as members would write them, with answers that are known.
+func (x *Index) confusions(ctx context.Context) (ps faq.Problems, err error) {
+	total := 0
+	for _, e := range x.corpus.Entries {
+		if n := len(e.Phrasings()); n > 1 {
+			total += n
+		}
+	}
+	if total == 0 {
+		return nil, nil
+	}
+	tallies := map[*faq.Entry]*tally{}
+	for half := range 2 {
+		if err := x.askHalf(ctx, half, 1+total/mostAsked, tallies); err != nil {
+			return nil, err
+		}
+	}
+	type pair struct{ a, b *faq.Entry }
+	told := map[pair]bool{}
+	for _, e := range x.corpus.Entries {
+		t := tallies[e]
+		if t == nil || len(t.to) == 0 {
+			continue
+		}
+		lost := 0
+		for _, n := range t.to {
+			lost += n
+		}
+		if t.asked >= 2 && 2*lost > t.asked {
+			ps = append(ps, at(e, "add phrasings: as members ask it, and with words that only it has",
+				"%d of %d of its phrasings find other entries when they are taken out", lost, t.asked))
+		}
+		for _, other := range slices.SortedFunc(maps.Keys(t.to), func(a, b *faq.Entry) int { return strings.Compare(a.ID, b.ID) }) {
+			if told[pair{other, e}] {
+				continue
+			}
+			n, asked := t.to[other], t.asked
+			if o := tallies[other]; o != nil {
+				n, asked = n+o.to[e], asked+o.asked
+			}
+			if n >= 2 && 4*n >= asked {
+				told[pair{e, other}] = true
+				ps = append(ps, at(e, "give each words that the other lacks",
+					"it is easily taken for %s: %d of the %d phrasings of the two find the other", place(other), n, asked))
+			}
+		}
+	}
+	return ps, nil
+}
+
+// A tally is how many of an entry's phrasings were asked and which other entries they found.
+type tally struct {
+	asked int
+	to    map[*faq.Entry]int
+}
+
+// askHalf takes every second phrasing out of the knowledge, beginning with the one numbered half, and asks
+// every step-th of those.
+func (x *Index) askHalf(ctx context.Context, half, step int, tallies map[*faq.Entry]*tally) error {
+	type question struct {
+		text string
+		of   *faq.Entry
+	}
+	var out []question
+	original := map[*faq.Entry]*faq.Entry{}
+	rest := &faq.Corpus{Version: x.corpus.Version, Synonyms: x.corpus.Synonyms}
+	for _, e := range x.corpus.Entries {
+		kept := *e
+		if ps := e.Phrasings(); len(ps) > 1 {
+			var stay []string
+			for i, p := range ps {
+				if i%2 == half {
+					out = append(out, question{p, e})
+				} else {
+					stay = append(stay, p)
+				}
+			}
+			kept.Question, kept.Aliases = stay[0], stay[1:]
+		}
+		original[&kept] = e
+		rest.Entries = append(rest.Entries, &kept)
+	}
+	ix, err := New(ctx, rest, x.options)
+	if err != nil {
+		return err
+	}
+	defer ix.Close()
+	for i := 0; i < len(out); i += step {
+		q := out[i]
+		r, err := ix.Ask(ctx, q.text, faq.Ask{Limit: 1})
+		if err != nil {
+			return err
+		}
+		t := tallies[q.of]
+		if t == nil {
+			t = &tally{to: map[*faq.Entry]int{}}
+			tallies[q.of] = t
+		}
+		t.asked++
+		if len(r.Matches) > 0 {
+			if found := original[r.Matches[0].Entry]; found != q.of && !bears(found, q.text) {
+				t.to[found]++
+			}
+		}
+	}
+	return nil
+}
+
+// Test asks the folder's own cases and returns how many there are and which don't hold.
+func (x *Index) Test(ctx context.Context) (asked int, failed []faq.CaseFailure, err error) {
+	for _, c := range x.corpus.Cases {
+		r, err := x.Ask(ctx, c.Question, faq.Ask{})
+		if err != nil {
+			return asked, failed, err
+		}
+		if asked++; !c.Holds(r) {
+			failed = append(failed, faq.CaseFailure{Case: c, Got: r})
+		}
+	}
+	return asked, failed, nil
+}
+
+// mostProposed is how many cases are proposed: few enough to be read one by one.
+const mostProposed = 30
+
+// ProposeCases makes cases of the entries' own questions, shortened to the words that bear meaning as
+// members in a hurry write them, as far as they find their entry now. They are spread over the knowledge.
+func (x *Index) ProposeCases(ctx context.Context) (cases []faq.Case, err error) {
+	var asked []int
+	for i := range x.table.entries {
+		if !x.table.entries[i].entry.IsPassage() {
+			asked = append(asked, i)
+		}
+	}
+	step := 1 + len(asked)/mostProposed
+	for at := 0; at < len(asked); at += step {
+		r := &x.table.entries[asked[at]]
+		text := x.table.gist(&x.table.units[r.phrasings.start])
+		if text == "" || text == wordsOf(r.entry.Question) {
+			continue
+		}
+		c := faq.Case{Question: text, Expect: []string{r.entry.ID}}
+		got, err := x.Ask(ctx, text, faq.Ask{})
+		if err != nil {
+			return nil, err
+		}
+		if c.Holds(got) {
+			cases = append(cases, c)
+		}
+	}
+	return cases, nil
+}
+
+// gist is a phrasing without the words that bear no meaning.
+func (t *table) gist(u *unit) string {
+	var words []string
+	for _, w := range t.wordsOf(u) {
+		if word := &t.vocab.words[w]; word.kind != functionWord {
+			words = append(words, word.text)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// noCases warns that no reload can notice a question that is answered worse.
+func noCases(proposed []faq.Case) faq.Problems {
+	p := faq.Problem{
+		What: "there are no cases, so a change that makes a question be answered worse goes unnoticed",
+		Do:   "write questions with the entries that answer them into faq.cases.jsonl",
+	}
+	if len(proposed) > 0 {
+		if line, err := json.Marshal(proposed[0]); err == nil {
+			p.Do += ", such as " + string(line)
+		}
+	}
+	return faq.Problems{p}
+}

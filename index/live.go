@@ -1,0 +1,308 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"faqbot/faq"
+)
+
+// A Loader reads the knowledge anew. Its error is [faq.Problems] when files are at fault.
+type Loader func(context.Context) (*faq.Corpus, error)
+
+// Live is the index in use. Readers ask it while it is replaced: each of their calls is answered from one
+// version of the corpus, whole, and none from a version older than one they have seen. A replacement that
+// fails anywhere on its way changes nothing.
+//
+// The index that was replaced serves until its last reader leaves, and is closed then; only its corpus is
+// kept, for [Live.Undo].
+type Live struct {
+	load    Loader
+	from    string
+	options Options
+
+	current atomic.Pointer[generation]
+	// replacing holds the right to replace; a channel, so that waiting for it ends with a context.
+	replacing chan struct{}
+	previous  atomic.Pointer[faq.Corpus]
+}
+
+// A generation is one index with the count of those who may still read it.
+type generation struct {
+	*Index
+	// readers counts those who are reading, and one for Live itself while the generation is the current one.
+	readers atomic.Int64
+	loaded  time.Time
+	// doubts are what loading and the canaries warned of.
+	doubts faq.Problems
+	// own says, for every entry's own question, which entry is found for it.
+	own map[string]*faq.Entry
+}
+
+var (
+	errClosed     = errors.New("the index is closed")
+	errNoPrevious = errors.New("there is no version to go back to; nothing was replaced since the start")
+)
+
+// NewLive loads the knowledge and puts it in use. from names its place for people ("the folder faq"). The
+// change says which of the folder's own cases don't hold; at the start they keep nothing from being used,
+// since there is nothing better.
+func NewLive(ctx context.Context, load Loader, from string, options Options) (*Live, faq.Change, error) {
+	l := &Live{load: load, from: from, options: options, replacing: make(chan struct{}, 1)}
+	corpus, err := load(ctx)
+	if err != nil {
+		return nil, faq.Change{}, err
+	}
+	change, err := l.replace(ctx, corpus, true)
+	if err != nil {
+		return nil, change, err
+	}
+	return l, change, nil
+}
+
+// acquire returns the generation in use, held until release. It is nil when Live is closed.
+func (l *Live) acquire() *generation {
+	for {
+		g := l.current.Load()
+		if g == nil {
+			return nil
+		}
+		// A generation without readers is closed or about to be: another is current by now.
+		for n := g.readers.Load(); n > 0; n = g.readers.Load() {
+			if g.readers.CompareAndSwap(n, n+1) {
+				return g
+			}
+		}
+	}
+}
+
+func (g *generation) release() {
+	if g.readers.Add(-1) == 0 {
+		// An in-memory index has nothing to lose on closing.
+		_ = g.Close()
+	}
+}
+
+// Ask answers a question.
+func (l *Live) Ask(ctx context.Context, question string, how faq.Ask) (faq.Result, error) {
+	g := l.acquire()
+	if g == nil {
+		return faq.Result{}, errClosed
+	}
+	defer g.release()
+	return g.Ask(ctx, question, how)
+}
+
+// Suggest returns the entries that someone who has typed so far may be asking for.
+func (l *Live) Suggest(ctx context.Context, typed string, limit int) ([]*faq.Entry, error) {
+	g := l.acquire()
+	if g == nil {
+		return nil, errClosed
+	}
+	defer g.release()
+	return g.Suggest(ctx, typed, limit)
+}
+
+// Corpus is the one in use; empty once Live is closed.
+func (l *Live) Corpus() *faq.Corpus {
+	if g := l.current.Load(); g != nil {
+		return g.Corpus()
+	}
+	return &faq.Corpus{}
+}
+
+// Status is what is in use now.
+func (l *Live) Status() faq.Status {
+	s := faq.Status{From: l.from}
+	if g := l.current.Load(); g != nil {
+		s.Version, s.Entries, s.Warnings, s.Loaded = g.Corpus().Version, len(g.Corpus().Entries), len(g.doubts), g.loaded
+	}
+	if p := l.previous.Load(); p != nil {
+		s.Previous = p.Version
+	}
+	return s
+}
+
+// Reload loads the knowledge again and puts it in use if it is sound and its own cases hold; force puts it
+// in use although they don't. On an error the old one stays.
+func (l *Live) Reload(ctx context.Context, force bool) (faq.Change, error) {
+	return l.replaceWith(ctx, func(old *faq.Corpus) (faq.Change, error) {
+		corpus, err := l.load(ctx)
+		if err != nil {
+			return faq.Change{From: old.Version, To: old.Version}, err
+		}
+		return l.replace(ctx, corpus, force)
+	})
+}
+
+// Undo goes back to the version before; undoing twice is as if nothing had been done.
+func (l *Live) Undo(ctx context.Context) (faq.Change, error) {
+	return l.replaceWith(ctx, func(old *faq.Corpus) (faq.Change, error) {
+		corpus := l.previous.Load()
+		if corpus == nil {
+			return faq.Change{From: old.Version, To: old.Version}, errNoPrevious
+		}
+		return l.replace(ctx, corpus, true)
+	})
+}
+
+// replaceWith runs one replacement at a time.
+func (l *Live) replaceWith(ctx context.Context, f func(old *faq.Corpus) (faq.Change, error)) (faq.Change, error) {
+	select {
+	case l.replacing <- struct{}{}:
+		defer func() { <-l.replacing }()
+	case <-ctx.Done():
+		return faq.Change{}, fmt.Errorf("waiting for another reload: %w", ctx.Err())
+	}
+	g := l.current.Load()
+	if g == nil {
+		return faq.Change{}, errClosed
+	}
+	return f(g.Corpus())
+}
+
+// replace builds an index over the corpus, tries it, and puts it in use. It is called by one goroutine at
+// a time.
+func (l *Live) replace(ctx context.Context, corpus *faq.Corpus, force bool) (faq.Change, error) {
+	begun := time.Now()
+	change := faq.Change{To: corpus.Version, Warnings: corpus.Warnings}
+	old := l.current.Load()
+	if old != nil {
+		if change.From = old.Corpus().Version; change.From == change.To {
+			change.Warnings = old.doubts
+			return change, nil
+		}
+	}
+	refuse := func(err error) (faq.Change, error) {
+		change.To, change.Took = change.From, time.Since(begun)
+		return change, err
+	}
+
+	ix, err := New(ctx, corpus, l.options)
+	if err != nil {
+		return refuse(fmt.Errorf("building the index: %w", err))
+	}
+	next := &generation{Index: ix, own: map[string]*faq.Entry{}}
+	next.readers.Store(1)
+	// The canaries of an index: it is not sound if entries aren't found by their own questions.
+	lost, err := ix.lostQuestions(ctx, func(question string, e *faq.Entry) { next.own[question] = e })
+	if err != nil {
+		next.release()
+		return refuse(fmt.Errorf("trying the new index: %w", err))
+	}
+	next.doubts = append(append(faq.Problems{}, corpus.Warnings...), lost...)
+	change.Warnings = next.doubts
+
+	_, failed, err := next.Index.Test(ctx)
+	if err == nil && old != nil {
+		change.Added, change.Changed, change.Removed = difference(old.Corpus(), corpus)
+		change.Moved, err = moved(ctx, old, next)
+	}
+	if err != nil {
+		next.release()
+		return refuse(fmt.Errorf("trying the new index: %w", err))
+	}
+	if change.Failed = failed; len(failed) > 0 && !force {
+		next.release()
+		return refuse(fmt.Errorf("%d of the folder's own cases don't hold", len(failed)))
+	}
+
+	next.loaded = time.Now()
+	l.current.Store(next)
+	if old != nil {
+		l.previous.Store(old.Corpus())
+		old.release()
+	}
+	change.Took = time.Since(begun)
+	return change, nil
+}
+
+// Close ends the use of the index; it closes when its last reader leaves.
+func (l *Live) Close() error {
+	l.replacing <- struct{}{}
+	defer func() { <-l.replacing }()
+	if g := l.current.Swap(nil); g != nil {
+		g.release()
+	}
+	return nil
+}
+
+// Test asks the folder's own cases.
+func (l *Live) Test(ctx context.Context) (asked int, failed []faq.CaseFailure, err error) {
+	g := l.acquire()
+	if g == nil {
+		return 0, nil, errClosed
+	}
+	defer g.release()
+	return g.Index.Test(ctx)
+}
+
+// Check reads the knowledge in use as a moderator would want it checked.
+func (l *Live) Check(ctx context.Context) (faq.Problems, error) {
+	g := l.acquire()
+	if g == nil {
+		return nil, errClosed
+	}
+	defer g.release()
+	return g.Index.Check(ctx)
+}
+
+// difference tells the entries by ID.
+func difference(old, next *faq.Corpus) (added, changed, removed []*faq.Entry) {
+	for _, e := range next.Entries {
+		switch before := old.Entry(e.ID); {
+		case before == nil:
+			added = append(added, e)
+		case before.Question != e.Question || before.Answer != e.Answer || strings.Join(before.Aliases, "\n") != strings.Join(e.Aliases, "\n"):
+			changed = append(changed, e)
+		}
+	}
+	for _, e := range old.Entries {
+		if next.Entry(e.ID) == nil {
+			removed = append(removed, e)
+		}
+	}
+	return added, changed, removed
+}
+
+// moved returns the questions, the folder's cases and the entries' own, that another entry answers now.
+func moved(ctx context.Context, old, next *generation) (all []faq.Moved, err error) {
+	note := func(question string, before, after *faq.Entry) {
+		// An entry that went into another file has another ID and still says the same.
+		same := before == after || before != nil && after != nil &&
+			(before.ID == after.ID || before.Question == after.Question && before.Answer == after.Answer)
+		if !same {
+			all = append(all, faq.Moved{Question: question, Before: before, After: after})
+		}
+	}
+	for _, c := range next.Corpus().Cases {
+		before, err := old.answer(ctx, c.Question)
+		if err != nil {
+			return nil, err
+		}
+		after, err := next.answer(ctx, c.Question)
+		if err != nil {
+			return nil, err
+		}
+		note(c.Question, before, after)
+	}
+	for _, e := range next.Corpus().Entries {
+		if before, asked := old.own[e.Question]; asked && !e.IsPassage() {
+			note(e.Question, before, next.own[e.Question])
+		}
+	}
+	return all, nil
+}
+
+// answer returns the entry that is said, nil if none is.
+func (g *generation) answer(ctx context.Context, question string) (*faq.Entry, error) {
+	r, err := g.Ask(ctx, question, faq.Ask{Limit: 1})
+	if err != nil || r.Decision != faq.Answer || len(r.Matches) == 0 {
+		return nil, err
+	}
+	return r.Matches[0].Entry, nil
+}
