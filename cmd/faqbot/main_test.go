@@ -21,7 +21,7 @@ func TestAWrongCommandLineIsToldApartFromAFailure(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"aks"}, "faqbot: unknown command \"aks\" for \"faqbot\"\n"},
+		{[]string{"sing"}, "faqbot: unknown command \"sing\" for \"faqbot\"\n"},
 		{[]string{"verison"}, "for \"faqbot\" Did you mean this? version\n"},
 		{[]string{"version", "--loud"}, "faqbot: unknown flag: --loud; see faqbot version --help\n"},
 		{[]string{"version", "now"}, "faqbot: unknown command \"now\" for \"faqbot version\""},

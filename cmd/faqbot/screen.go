@@ -165,3 +165,39 @@ func wrap(lines []faq.Span, text string, part faq.Span, room int) []faq.Span {
 	cut(part.End)
 	return lines
 }
+
+// A table is rows of cells, the first row being the heads. The figures below a head that begins with ">"
+// stand flush right.
+type table [][]string
+
+// table prints the table with its columns in line, two spaces in from the left.
+func (s *screen) table(t table) {
+	widths := make([]int, len(t[0]))
+	right := make([]bool, len(t[0]))
+	for i, head := range t[0] {
+		t[0][i], right[i] = strings.CutPrefix(head, ">")
+	}
+	for _, row := range t {
+		for i, cell := range row {
+			row[i] = oneLine(cell)
+			widths[i] = max(widths[i], uniseg.StringWidth(row[i]))
+		}
+	}
+	for n, row := range t {
+		var b strings.Builder
+		for i, cell := range row {
+			pad := strings.Repeat(" ", widths[i]-uniseg.StringWidth(cell))
+			if right[i] {
+				cell = pad + cell
+			} else {
+				cell += pad
+			}
+			b.WriteString("  " + cell)
+		}
+		line := strings.TrimRight(b.String(), " ")
+		if n == 0 {
+			line = s.faint.Sprint(line)
+		}
+		io.WriteString(s.w, line+"\n")
+	}
+}

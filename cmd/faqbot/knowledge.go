@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"faqbot/bot"
+	"faqbot/faq"
+	"faqbot/index"
+)
+
+// What the bot needs of the engine is what the index in use gives.
+var _ bot.Knowledge = (*index.Live)(nil)
+
+// knowledge is where answers come from: files and folders, or the built-in article if there are none.
+type knowledge struct {
+	paths []string
+}
+
+// faqFlag adds --faq.
+func (p *program) faqFlag(c *cobra.Command, paths *[]string) {
+	c.Flags().StringArrayVar(paths, "faq", nil, "a file or folder to answer from, more than once if need be (default $FAQ_PATH, else the built-in article)")
+}
+
+// knowledge chooses the paths: those named, else FAQ_PATH.
+func (c config) knowledge(named []string) knowledge {
+	if len(named) == 0 && c.FAQPath != "" {
+		named = []string{c.FAQPath}
+	}
+	return knowledge{named}
+}
+
+// load reads the files, with a progress bar if that takes a while.
+func (k knowledge) load(ctx context.Context, bar *bar) (*faq.Corpus, error) {
+	defer bar.done()
+	return faq.Loader{Progress: bar.at}.Open(ctx, k.paths...)
+}
+
+// name is the knowledge's name for people.
+func (k knowledge) name() string {
+	switch len(k.paths) {
+	case 0:
+		return "the built-in article"
+	case 1:
+		return k.paths[0]
+	}
+	return joinAnd(k.paths)
+}
+
+// place is where a file of the corpus is found, as a path that can be opened from here.
+func (k knowledge) place(file string) string {
+	for _, root := range k.paths {
+		info, err := os.Stat(root)
+		switch {
+		case err != nil:
+		case !info.IsDir() && path.Base(filepath.ToSlash(root)) == path.Base(file):
+			return root
+		case info.IsDir():
+			here := filepath.Join(root, filepath.FromSlash(file))
+			if _, err := os.Stat(here); err == nil {
+				return here
+			}
+		}
+	}
+	return file
+}
+
+// index loads the knowledge that was named, or else is set, and builds an index over it.
+func (p *program) index(ctx context.Context, named []string) (*index.Index, knowledge, error) {
+	c, _, err := loadConfig(p.env, true)
+	if err != nil {
+		return nil, knowledge{}, err
+	}
+	k := c.knowledge(named)
+	corpus, err := k.load(ctx, p.bar("reading"))
+	if err != nil {
+		return nil, k, err
+	}
+	ix, err := index.New(ctx, corpus, index.Options{Strictness: c.Strictness})
+	return ix, k, err
+}
+
+// A bar shows on a terminal how far a long work has come. Work that is done soon shows none.
+type bar struct {
+	w     io.Writer // nil if there is nobody to show it to
+	what  string
+	begun time.Time
+	bar   *progressbar.ProgressBar
+}
+
+// soon is how long people wait without wondering.
+const soon = 300 * time.Millisecond
+
+// bar is one for the work, on standard error if that is a terminal.
+func (p *program) bar(what string) *bar {
+	b := &bar{what: what, begun: time.Now()}
+	if f, ok := p.errOut.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		b.w = f
+	}
+	return b
+}
+
+// at says that so many of all parts are done.
+func (b *bar) at(done, total int) {
+	if b.w == nil || b.bar == nil && time.Since(b.begun) < soon {
+		return
+	}
+	if b.bar == nil {
+		b.bar = progressbar.NewOptions(total,
+			progressbar.OptionSetWriter(b.w),
+			progressbar.OptionSetDescription(b.what),
+			progressbar.OptionShowCount(),
+			progressbar.OptionFullWidth(),
+			progressbar.OptionClearOnFinish(),
+			progressbar.OptionThrottle(100*time.Millisecond))
+	}
+	_ = b.bar.Set(done)
+}
+
+// done takes the bar off the screen.
+func (b *bar) done() {
+	if b.bar != nil {
+		_ = b.bar.Clear()
+	}
+}
+
+// joinAnd lists words as a sentence does.
+func joinAnd(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+}

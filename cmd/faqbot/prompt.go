@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+)
+
+// prompt asks for questions on the terminal until its user has had enough (Ctrl-D or Ctrl-C). The arrow
+// keys bring earlier questions back, Tab completes one that the files answer.
+func (p *program) prompt(ctx context.Context, tty *os.File, a asker, k knowledge) (err error) {
+	fd := int(tty.Fd())
+	before, err := term.MakeRaw(fd)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, term.Restore(fd, before)) }()
+	t := term.NewTerminal(readWriter{p.in, p.out}, "? ")
+	if width, height, err := term.GetSize(fd); err == nil {
+		_ = t.SetSize(width, height)
+	}
+	s := screenOn(p.out, p.env)
+	s.w = t // it writes the line ends that a raw terminal needs
+	s.paragraph("", piece{text: "Ask what you like about " + k.name() + ". Tab completes, Ctrl-D ends."})
+	return a.converse(ctx, t, s, k)
+}
+
+// converse reads questions and prints answers until the input ends.
+func (a asker) converse(ctx context.Context, t *term.Terminal, s *screen, k knowledge) error {
+	t.AutoCompleteCallback = func(line string, pos int, key rune) (string, int, bool) {
+		if key != '\t' {
+			return "", 0, false
+		}
+		if es, err := a.ix.Suggest(ctx, line, 1); err == nil && len(es) > 0 {
+			line = oneLine(es[0].Question)
+		}
+		return line, len(line), true
+	}
+	for {
+		line, err := t.ReadLine()
+		switch {
+		case err == io.EOF:
+			s.gap()
+			return nil
+		case err != nil && !errors.Is(err, term.ErrPasteIndicator):
+			return err
+		}
+		if line = strings.TrimSpace(line); line == "" {
+			continue
+		}
+		r, err := a.ix.Ask(ctx, line, a.how)
+		if err != nil {
+			return err
+		}
+		s.gap()
+		s.result(r, k.place)
+		s.gap()
+	}
+}
+
+// readWriter is the two directions of a terminal.
+type readWriter struct {
+	io.Reader
+	io.Writer
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+const (
+	// settled is how long the files must lie still after a change before it counts: an editor's save, a
+	// git pull and a copy of a folder are many events.
+	settled = 500 * time.Millisecond
+	// restless is how long is waited for that: a folder in which something always moves is read all the same.
+	restless = 10 * time.Second
+)
+
+// watch calls changed when something below the paths has changed and settled, until ctx is done. Folders
+// that appear are watched as well, and paths that vanish and come back are noticed.
+func watch(ctx context.Context, paths []string, changed func()) error {
+	w, err := fsnotify.NewWatcher()
+	if err != nil {
+		return fmt.Errorf("watching the files: %w", err)
+	}
+	defer w.Close()
+	paths = slices.Clone(paths)
+	for i := range paths {
+		if paths[i], err = filepath.Abs(paths[i]); err != nil {
+			return fmt.Errorf("watching the files: %w", err)
+		}
+	}
+	if err := cover(w, paths); err != nil {
+		return err
+	}
+	still := time.NewTimer(settled)
+	still.Stop()
+	var since time.Time // of the first change that is not told yet
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case e, open := <-w.Events:
+			switch {
+			case !open:
+				return nil
+			case e.Op == fsnotify.Chmod || !concerns(e.Name, paths):
+				continue
+			}
+		case _, open := <-w.Errors:
+			// The queue has overflowed: events were lost, so something has changed.
+			if !open {
+				return nil
+			}
+		case <-still.C:
+			since = time.Time{}
+			// What has appeared meanwhile is watched first, so that no change falls in between.
+			if err := cover(w, paths); err != nil {
+				return err
+			}
+			changed()
+			continue
+		}
+		if since.IsZero() {
+			since = time.Now()
+		}
+		if e := time.Since(since); e < restless {
+			still.Reset(min(settled, restless-e))
+		}
+	}
+}
+
+// cover watches every folder below the paths that isn't hidden, and the folders that the paths stand in: a
+// path that is replaced as a whole is noticed there.
+func cover(w *fsnotify.Watcher, paths []string) error {
+	for _, root := range paths {
+		watched := w.Add(filepath.Dir(root))
+		// What can't be read is left out here; loading says why.
+		_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+			switch {
+			case err != nil || !d.IsDir():
+				return nil
+			case path != root && strings.HasPrefix(d.Name(), "."):
+				return fs.SkipDir
+			}
+			if err := w.Add(path); err == nil {
+				watched = nil
+			}
+			return nil
+		})
+		if watched != nil {
+			return fmt.Errorf("watching %s: %w", root, watched)
+		}
+	}
+	return nil
+}
+
+// concerns reports whether the file is one of the paths or below one.
+func concerns(file string, paths []string) bool {
+	for _, root := range paths {
+		if rel, err := filepath.Rel(root, file); err == nil && filepath.IsLocal(rel) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestChangesAreNoticedWhenTheyHaveSettled(t *testing.T) {
+	root := filepath.Join(t.TempDir(), "faq")
+	write := func(name, text string) {
+		t.Helper()
+		name = filepath.Join(root, name)
+		require.NoError(t, os.MkdirAll(filepath.Dir(name), 0o755))
+		require.NoError(t, os.WriteFile(name, []byte(text), 0o644))
+	}
+	write("a.md", "one")
+	ctx, stop := context.WithCancel(t.Context())
+	changes, ended := make(chan struct{}, 100), make(chan error, 1)
+	t.Chdir(filepath.Dir(root))
+	go func() { ended <- watch(ctx, []string{"faq"}, func() { changes <- struct{}{} }) }()
+	noticed := func(what string) {
+		t.Helper()
+		select {
+		case <-changes:
+		case err := <-ended:
+			t.Fatalf("watching ended: %v", err)
+		case <-time.After(10 * time.Second):
+			t.Fatalf("%s was not noticed", what)
+		}
+	}
+	// Watching has begun when a first change is noticed.
+	for begun := false; !begun; {
+		write("a.md", "two")
+		select {
+		case <-changes:
+			begun = true
+		case <-time.After(settled + 100*time.Millisecond):
+		}
+	}
+
+	for i := range 20 {
+		write("a.md", string(rune('a'+i)))
+	}
+	noticed("a burst of writes")
+	assert.Empty(t, changes, "a burst is one change")
+
+	write("new/deep/b.md", "one")
+	noticed("a new folder")
+	write("new/deep/b.md", "two")
+	noticed("a change in a folder that is new")
+
+	require.NoError(t, os.Rename(root, root+".old"))
+	noticed("that the folder has gone")
+	require.NoError(t, os.WriteFile(filepath.Join(filepath.Dir(root), "other.md"), nil, 0o644))
+	require.NoError(t, os.Rename(root+".old", root))
+	noticed("that the folder is back")
+	write("new/deep/b.md", "three")
+	noticed("a change in the folder that is back")
+
+	stop()
+	require.NoError(t, <-ended)
+	assert.Empty(t, changes, "what is beside the folder is no change")
+}
+
+func TestWhatIsNowhereCantBeWatched(t *testing.T) {
+	err := watch(t.Context(), []string{filepath.Join(t.TempDir(), "no", "where")}, nil)
+	require.ErrorContains(t, err, "watching ")
+}
