@@ -1,6 +1,10 @@
 package index
 
-import "strings"
+import (
+	"strings"
+
+	"faqbot/index/lexicon"
+)
 
 // answerType is what kind of thing a question asks for, as its question word and the noun after it tell.
 // The right sentence lacks the pattern of its type in 5 (who) to 40 (why) of 100 cases, so a type may only
@@ -116,7 +120,7 @@ func typeOf(toks []token) answerType {
 				if next == "is" || next == "are" || next == "was" || next == "were" || t.text == "whats" {
 					content := 0
 					for _, u := range rest {
-						if englishKinds[u.text] == contentWord {
+						if !lexicon.For("en").Class(u.text).Stop() {
 							content++
 						}
 					}

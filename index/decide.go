@@ -7,7 +7,7 @@ import (
 )
 
 // decide turns the ranked candidates into a result.
-func (x *Index) decide(q *question, ranked []candidate, how faq.Ask, result *faq.Result) {
+func (x *Index) decide(q *question, ranked []candidate, how faq.Ask, sc *scratch, result *faq.Result) {
 	if len(ranked) == 0 {
 		return
 	}
@@ -21,6 +21,9 @@ func (x *Index) decide(q *question, ranked []candidate, how faq.Ask, result *faq
 	result.Confidence = confidence
 	for i := range ranked[:min(len(ranked), how.Limit)] {
 		c := &ranked[i]
+		if !c.row.entry.IsPassage() {
+			x.table.chooseSentence(q, c, x.weights, sc)
+		}
 		result.Matches = append(result.Matches, faq.Match{
 			Entry:      c.row.entry,
 			Sentence:   x.table.sentenceSpan(c),

@@ -70,7 +70,7 @@ func (t *table) gather(q *question, r *row, sc *scratch) entryEvidence {
 			}
 			s := &q.slots[k-1]
 			n := int(s.term)
-			if s.kind > typo {
+			if !s.kind.isSame() {
 				near[n] = max(near[n], s.strength)
 				nearFound |= 1 << n
 				continue
@@ -166,7 +166,7 @@ func (t *table) gatherAnswer(q *question, r *row, sc *scratch, e *entryEvidence)
 	scan := func(u *unit) {
 		for _, w := range t.wordsOf(u) {
 			if k := sc.mark[t.vocab.words[w].stem]; k != 0 {
-				if s := &q.slots[k-1]; s.kind <= typo {
+				if s := &q.slots[k-1]; s.kind.isSame() {
 					tf[s.term] += s.strength
 					e.answered |= 1 << s.term
 				}

@@ -125,7 +125,7 @@ func (x *Index) Ask(ctx context.Context, text string, how faq.Ask) (faq.Result, 
 		}
 	}
 	ranked := x.table.rank(q, rows, own, x.weights, sc)
-	x.decide(q, ranked, how, &result)
+	x.decide(q, ranked, how, sc, &result)
 	return result, nil
 }
 

@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/bits"
 	"strings"
+
+	"faqbot/index/lexicon"
 )
 
 // Limits on what a question may cost, whatever it is.
@@ -58,13 +60,19 @@ type term struct {
 type matchKind uint8
 
 const (
-	exact matchKind = iota
-	typo
-	derived
-	synonym
+	exact   matchKind = iota
+	typo              // one or two letters are different
+	alias             // another word for the same thing: pfp, avatar
+	derived           // from the same root: visit, visitor
+	synonym           // of like meaning
 )
 
-func (k matchKind) String() string { return [...]string{"exact", "typo", "derived", "synonym"}[k] }
+func (k matchKind) String() string {
+	return [...]string{"exact", "typo", "alias", "derived", "synonym"}[k]
+}
+
+// isSame reports whether a match counts as the word itself.
+func (k matchKind) isSame() bool { return k <= alias }
 
 // A slot is a stem of the knowledge that matches a term.
 type slot struct {
@@ -121,6 +129,7 @@ func (t *table) understand(text string, sc *scratch) *question {
 	for i, tok := range q.tokens {
 		q.order[i] = t.addTerm(q, tok, i, shouting)
 	}
+	t.expand(q)
 	for i := range q.terms {
 		q.weigh(t, i)
 	}
@@ -132,7 +141,7 @@ func (t *table) understand(text string, sc *scratch) *question {
 func (t *table) addTerm(q *question, tok token, i int, shouting bool) int8 {
 	var found term
 	for _, l := range t.vocab.langs {
-		found = term{text: tok.text, read: l.stemOf(tok.text), kind: l.kinds[tok.text], stem: t.vocab.lookup(l, tok.text)}
+		found = term{text: tok.text, read: l.stemOf(tok.text), kind: l.kindOf(tok.text), stem: t.vocab.lookup(l, tok.text)}
 		if found.stem != none {
 			break
 		}
@@ -150,7 +159,7 @@ func (t *table) addTerm(q *question, tok token, i int, shouting bool) int8 {
 	}
 	found.number = tok.class&isNumber != 0
 	found.entity = found.number || !shouting && i > 0 && tok.class&isCapital != 0 && found.kind == contentWord
-	if found.stem == none && found.kind == contentWord {
+	if found.stem == none && found.kind == contentWord && lexicon.Freq(found.read) < realWord {
 		if s := t.correct(tok.text); s != none {
 			found.stem, found.how = s, typo
 			found.read = t.vocab.texts[s]
@@ -169,7 +178,12 @@ func (t *table) addTerm(q *question, tok token, i int, shouting bool) int8 {
 	return int8(n)
 }
 
-const typoStrength = .85
+const (
+	// typoStrength is what a corrected word counts.
+	typoStrength = .85
+	// realWord is the frequency from which an unknown word is taken to be meant as it is written.
+	realWord = 3e-6
+)
 
 // weigh gives a term its weights and adds them to the question's sums.
 func (q *question) weigh(t *table, i int) {
@@ -179,7 +193,7 @@ func (q *question) weigh(t *table, i int) {
 	} else {
 		m.idf, m.weight = t.entryIDF[m.stem], t.sentenceIDF[m.stem]
 	}
-	m.weight *= recurrence(m.read)
+	m.weight *= lexicon.Recurrence(m.read)
 	bit := mask(1) << i
 	if m.kind != functionWord {
 		q.mass += m.idf
@@ -204,9 +218,6 @@ func (q *question) weigh(t *table, i int) {
 		q.negated = true
 	}
 }
-
-// recurrence is how often a word of a question stands in the sentence that answers it, 1 being usual.
-func recurrence(stem string) float64 { return 1 }
 
 // correct returns the known stem that is spelt most like an unknown word, none if there is none one typo
 // away (two in words of eight letters and more).
@@ -313,8 +324,8 @@ func (t *table) markQuestion(q *question, sc *scratch) {
 	}
 	// Character grams of the words.
 	sc.grams = sc.grams[:0]
-	for _, tok := range q.tokens {
-		if englishKinds[tok.text] != functionWord && len(sc.grams) < 2000 {
+	for i, tok := range q.tokens {
+		if n := q.order[i]; (n < 0 || q.terms[n].kind != functionWord) && len(sc.grams) < 2000 {
 			sc.grams = gramsOf(sc.grams, tok.text)
 		}
 	}

@@ -150,21 +150,27 @@ func (t *table) rank(q *question, rows, own []int32, w *weights, sc *scratch) []
 	return found
 }
 
-// measure scores one entry and finds the sentence that answers.
+// measure scores one entry; for a passage that is finding the sentence that answers.
 func (t *table) measure(q *question, r *row, w *weights, sc *scratch) candidate {
-	c := candidate{row: r, inside: math.Inf(-1)}
-	c.evidence = t.gather(q, r, sc)
-	for _, s := range t.gatherSentences(q, r, c.evidence.covered, sc) {
+	c := candidate{row: r}
+	if r.entry.IsPassage() {
+		t.chooseSentence(q, &c, w, sc)
+		c.score = c.inside
+	} else {
+		c.evidence = t.gather(q, r, sc)
+		c.score = sum(entryFeatures, w.entry, q, &c.evidence)
+	}
+	return c
+}
+
+// chooseSentence finds the sentence of a candidate that answers.
+func (t *table) chooseSentence(q *question, c *candidate, w *weights, sc *scratch) {
+	c.inside = math.Inf(-1)
+	for _, s := range t.gatherSentences(q, c.row, c.evidence.covered, sc) {
 		if score := sum(sentenceFeatures, w.sentence, q, &s); score > c.inside {
 			c.inside, c.sentence = score, s
 		}
 	}
-	if r.entry.IsPassage() {
-		c.score = c.inside
-	} else {
-		c.score = sum(entryFeatures, w.entry, q, &c.evidence)
-	}
-	return c
 }
 
 func sum[E any](features []feature[E], weights []float64, q *question, e *E) float64 {

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"faqbot/faq"
+	"faqbot/index/lexicon"
 )
 
 // A table is what ranking needs to know of the knowledge, in a form that is read without allocating: every
@@ -11,6 +12,7 @@ import (
 // feeds Bleve, and never changes afterwards.
 type table struct {
 	vocab   *vocab
+	aliases aliases
 	entries []row
 	units   []unit
 	words   []wordID     // of all units, one after the other
@@ -88,6 +90,7 @@ func newTable(c *faq.Corpus, index func(i int, r row, t *table) error) (*table, 
 			return nil, err
 		}
 	}
+	t.aliases = newAliases(t.vocab.language("en"), c.Synonyms)
 	t.count()
 	return t, nil
 }
@@ -205,7 +208,9 @@ func (t *table) idfInSentences(df float64, stem string) float64 {
 }
 
 // background returns how likely a text of so many words is to hold the stem.
-func background(stem string, words float64) float64 { return 0.0005 }
+func background(stem string, words float64) float64 {
+	return 1 - math.Exp(-words*lexicon.Freq(stem))
+}
 
 // countGrams finds the grams of the words in phrasings, and the weight of each.
 func (t *table) countGrams(phrasings float64) {

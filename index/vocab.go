@@ -4,12 +4,7 @@ import (
 	"math"
 	"strings"
 
-	"github.com/blevesearch/snowballstem"
-	"github.com/blevesearch/snowballstem/english"
-	"github.com/blevesearch/snowballstem/french"
-	"github.com/blevesearch/snowballstem/german"
-	"github.com/blevesearch/snowballstem/portuguese"
-	"github.com/blevesearch/snowballstem/spanish"
+	"faqbot/index/lexicon"
 )
 
 // A wordID numbers the distinct words of a corpus, by spelling and language; a stemID numbers their stems.
@@ -48,12 +43,10 @@ type word struct {
 	grams   []gram // of words that stand in phrasings
 }
 
-// language is what is particular to one of the languages that knowledge may be written in.
+// language is the words of one of the languages that the knowledge is written in.
 type language struct {
-	name  string
-	ids   map[string]wordID
-	stem  func(*snowballstem.Env) bool
-	kinds map[string]wordKind
+	*lexicon.Language
+	ids map[string]wordID
 }
 
 func newVocab() *vocab {
@@ -62,26 +55,28 @@ func newVocab() *vocab {
 
 // language returns the language with the subtag, English if it is unknown.
 func (v *vocab) language(name string) *language {
+	known := lexicon.For(name)
 	for _, l := range v.langs {
-		if l.name == name {
+		if l.Language == known {
 			return l
 		}
 	}
-	l := &language{name: name, ids: map[string]wordID{}}
-	switch name {
-	case "de":
-		l.stem = german.Stem
-	case "fr":
-		l.stem = french.Stem
-	case "es":
-		l.stem = spanish.Stem
-	case "pt":
-		l.stem = portuguese.Stem
-	default:
-		l.stem, l.kinds = english.Stem, englishKinds
-	}
+	l := &language{known, map[string]wordID{}}
 	v.langs = append(v.langs, l)
 	return l
+}
+
+// kindOf tells the part that a lower-case word plays.
+func (l *language) kindOf(text string) wordKind {
+	switch c := l.Class(text); {
+	case c.Question():
+		return questionWord
+	case !c.Content():
+		return functionWord
+	case c.Stop():
+		return lightWord
+	}
+	return contentWord
 }
 
 // add returns the word of a token of the knowledge.
@@ -98,19 +93,17 @@ func (v *vocab) add(l *language, t token) wordID {
 		v.texts = append(v.texts, stem)
 	}
 	id := wordID(len(v.words))
-	v.words = append(v.words, word{stem: sid, kind: l.kinds[text], class: wordClasses[text], text: text, letters: letterSet(text)})
+	v.words = append(v.words, word{stem: sid, kind: l.kindOf(text), class: wordClasses[text], text: text, letters: letterSet(text)})
 	l.ids[text] = id
 	return id
 }
 
-// stemOf returns the stem of a lower-case word.
+// stemOf returns the stem of a lower-case word. Numbers and what is too long to be a word stay as they are.
 func (l *language) stemOf(text string) string {
-	if len(text) < 3 || text[0] <= '9' || len(text) > 64 {
+	if text[0] <= '9' || len(text) > 64 {
 		return text
 	}
-	env := snowballstem.NewEnv(text)
-	l.stem(env)
-	return env.Current()
+	return l.Stem(text)
 }
 
 // lookup returns the stem of a word of a question, none if the knowledge doesn't hold it.
@@ -147,23 +140,3 @@ func gramsOf(dst []gram, word string) []gram {
 	}
 	return dst
 }
-
-func kindsOf(lists map[wordKind]string) map[string]wordKind {
-	kinds := map[string]wordKind{}
-	for kind, list := range lists {
-		for w := range strings.FieldsSeq(list) {
-			kinds[w] = kind
-		}
-	}
-	return kinds
-}
-
-var englishKinds = kindsOf(map[wordKind]string{
-	questionWord: `what which who whom whose how when where why whats whos`,
-	lightWord:    `not no out up down over under get got can cant dont about into again`,
-	functionWord: `a an the of in on at to for by with and or is are was were be been being am it its this that
-		these those as from i im me my mine you your yours we our ours us they them their he us his she her do
-		does did doing done has have had having could will would shall should may might must ive id ill youre
-		doesnt isnt wont didnt arent wasnt havent hasnt if then than so but nor there here some any please hi
-		hello hey thanks thank just also very too`,
-})

@@ -1,0 +1,113 @@
+package index
+
+import (
+	"strings"
+
+	"faqbot/index/lexicon"
+)
+
+// What a word of the knowledge counts that isn't the question's, but may mean the same. Fitting showed no
+// need for anything finer.
+const (
+	aliasStrength   = .9
+	linkStrength    = .7 // times the link's own weight
+	partialStrength = .6 // one word of several
+	maxAlias        = 4  // words in a part of a group
+)
+
+// aliases are the groups of words and phrases of equal meaning: general ones, and those of the knowledge's own.
+type aliases map[string][]string // from the stems of a part to those of the group's other parts
+
+func newAliases(l *language, own [][]string) aliases {
+	a := aliases{}
+	for _, groups := range [][][]string{lexicon.Chat(), lexicon.Countries(), own} {
+		for _, group := range groups {
+			parts := make([]string, len(group))
+			for i, part := range group {
+				var stems []string
+				for _, t := range tokenize(nil, part) {
+					stems = append(stems, l.stemOf(t.text))
+				}
+				parts[i] = strings.Join(stems, " ")
+			}
+			for i, part := range parts {
+				for j, other := range parts {
+					if i != j && part != other {
+						a[part] = append(a[part], other)
+					}
+				}
+			}
+		}
+	}
+	return a
+}
+
+// expand adds to a question the words of the knowledge that may mean what its words mean.
+func (t *table) expand(q *question) {
+	add := func(stem string, n int, kind matchKind, strength float64) {
+		id, ok := t.vocab.stems[stem]
+		if !ok || len(q.slots) >= maxSlots || id == q.terms[n].stem {
+			return
+		}
+		q.slots = append(q.slots, slot{id, uint8(n), kind, float32(strength)})
+	}
+	// Phrases of the question that are another's alias.
+	for i := range q.order {
+		var b strings.Builder
+		best := -1 // the rarest of the phrase's terms stands for it
+		for k := 0; k < maxAlias && i+k < len(q.order) && q.order[i+k] >= 0; k++ {
+			n := int(q.order[i+k])
+			if k > 0 {
+				b.WriteByte(' ')
+			}
+			b.WriteString(q.terms[n].read)
+			if q.terms[n].kind == contentWord && (best < 0 || len(q.terms[n].read) > len(q.terms[best].read)) {
+				best = n
+			}
+			if best < 0 {
+				continue
+			}
+			for _, other := range t.aliases[b.String()] {
+				if !strings.Contains(other, " ") {
+					add(other, best, alias, aliasStrength)
+					continue
+				}
+				for stem := range strings.SplitSeq(other, " ") {
+					add(stem, best, synonym, partialStrength)
+				}
+			}
+		}
+	}
+	for n := range q.terms {
+		m := &q.terms[n]
+		if m.kind != contentWord || m.number {
+			continue
+		}
+		for link := range lexicon.Links(m.read) {
+			switch link.Kind {
+			case lexicon.Derived:
+				add(link.Stem, n, derived, linkStrength*link.Weight)
+			case lexicon.Synonym, lexicon.Similar:
+				add(link.Stem, n, synonym, linkStrength*link.Weight)
+			}
+		}
+		if m.stem == none {
+			t.takeApart(m, n, add)
+		}
+	}
+}
+
+// takeApart finds the two known words that an unknown one is made of.
+func (t *table) takeApart(m *term, n int, add func(string, int, matchKind, float64)) {
+	for i := 3; i+3 <= len(m.text); i++ {
+		for _, l := range t.vocab.langs {
+			a, b := l.stemOf(m.text[:i]), l.stemOf(m.text[i:])
+			_, okA := t.vocab.stems[a]
+			if _, okB := t.vocab.stems[b]; okA && okB {
+				add(a, n, synonym, partialStrength)
+				add(b, n, synonym, partialStrength)
+				return
+			}
+		}
+	}
+}
