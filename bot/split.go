@@ -1,0 +1,235 @@
+package bot
+
+import (
+	"regexp"
+	"strings"
+
+	"faqbot/faq"
+)
+
+// Long answers: what of them is shown at first, and how the whole is spread over messages. Both keep what
+// belongs together: sentences, links, code blocks with their fences, list items.
+
+// excerpt returns the part of the entry's answer that is shown at first, at most limit units: from the
+// beginning to the last sentence that fits, or, where the answering sentence would be left out, from a
+// little before that one. Whole says that nothing was left out. The shown sentence is returned as a span of
+// the text shown, empty if there is none.
+func excerpt(e *faq.Entry, sentence faq.Span, limit int) (text string, shown faq.Span, whole bool) {
+	if units(e.Answer) <= limit {
+		return e.Answer, sentence, true
+	}
+	begin, lead := 0, ""
+	if !sentence.Empty() && units(e.Answer[:sentence.End]) > limit {
+		begin, lead = sentence.Start, "… "
+		for _, s := range e.Sentences {
+			if s.Start <= sentence.Start && units(e.Answer[s.Start:sentence.End]) <= limit*2/3 {
+				begin = s.Start
+				break
+			}
+		}
+	}
+	limit -= units(lead) + units(fence) + 2
+	end := begin
+	for _, s := range e.Sentences {
+		if s.End > begin && units(e.Answer[begin:s.End]) <= limit {
+			end = s.End
+		}
+	}
+	body := e.Answer[begin:end]
+	if end == begin { // one sentence longer than all there is room for
+		body = cutAtom(e.Answer[begin:], limit)
+	}
+	if !sentence.Empty() && sentence.Start >= begin && sentence.End <= begin+len(body) {
+		shown = faq.Span{Start: sentence.Start - begin + len(lead), End: sentence.End - begin + len(lead)}
+	}
+	text = lead + body
+	if !strings.HasSuffix(text, "…") {
+		text += " …"
+	}
+	if open, _ := openFence(body); open {
+		text += "\n" + fence
+	}
+	return text, shown, false
+}
+
+const fence = "```"
+
+// atom finds what must not be cut within a line: code, links and addresses.
+var atom = regexp.MustCompile("`+[^`\n]+`+|\\[[^\\]\n]*\\]\\([^()\\s]*\\)|https?://[^\\s<>]+")
+
+// cutAtom cuts like cut, and never within a link or a piece of code that would have fitted whole.
+func cutAtom(s string, limit int) string {
+	head := cut(s, limit)
+	n := len(strings.TrimSuffix(head, "…"))
+	for _, at := range atom.FindAllStringIndex(s, -1) {
+		if at[0] > 0 && at[0] < n && n < at[1] {
+			return strings.TrimSpace(s[:at[0]]) + "…"
+		}
+	}
+	return head
+}
+
+// openFence reports whether text ends within a fenced code block, and the line that opened it.
+func openFence(text string) (open bool, opener string) {
+	for line := range strings.Lines(text) {
+		if trimmed := strings.TrimSpace(line); strings.HasPrefix(trimmed, fence) && (open || !strings.Contains(trimmed[len(fence):], "`")) {
+			if open = !open; open {
+				opener = trimmed
+			}
+		}
+	}
+	return open, opener
+}
+
+// split spreads text over parts of at most limit units. Blocks stay whole where they fit: a code block, a
+// list, a paragraph; then list items and lines, then sentences' words. A code block that must be broken is
+// closed and opened again, so that each part reads by itself. limit must leave room for that: at least 100.
+func split(text string, limit int) []string {
+	var parts []string
+	var part strings.Builder
+	flush := func() {
+		if s := strings.Trim(part.String(), "\r\n"); strings.TrimSpace(s) != "" {
+			parts = append(parts, s)
+		}
+		part.Reset()
+	}
+	add := func(piece string) {
+		if units(strings.TrimRight(part.String()+piece, "\r\n")) > limit {
+			flush()
+		}
+		part.WriteString(piece)
+	}
+	for _, block := range blocks(text) {
+		if units(strings.Trim(block, "\r\n")) <= limit {
+			add(block)
+			continue
+		}
+		flush()
+		if open, opener := openFence(firstLine(block)); open {
+			for _, p := range splitCode(block, opener, limit) {
+				parts = append(parts, p)
+			}
+			continue
+		}
+		for line := range strings.Lines(block) {
+			for _, piece := range pieces(line, limit) {
+				add(piece)
+			}
+		}
+	}
+	flush()
+	return parts
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
+}
+
+// blocks cuts text after each paragraph, list and code block; joined, they are the text.
+func blocks(text string) []string {
+	var out []string
+	start, at := 0, 0
+	code, blank, list := false, false, false
+	for line := range strings.Lines(text) {
+		trimmed := strings.TrimSpace(line)
+		isFence := strings.HasPrefix(trimmed, fence) && (code || !strings.Contains(trimmed[len(fence):], "`"))
+		item := listItem(trimmed)
+		indented := list && len(line) > 0 && (line[0] == ' ' || line[0] == '\t')
+		switch {
+		case code:
+		case isFence && !indented, blank && trimmed != "" && !(list && (item || indented)), item && !list && !blank && at > start:
+			if at > start {
+				out, start = append(out, text[start:at]), at
+			}
+			list = item
+		case trimmed != "" && at == start:
+			list = item
+		}
+		at += len(line)
+		if isFence {
+			if code = !code; !code && !list {
+				out, start = append(out, text[start:at]), at
+			}
+		}
+		blank = trimmed == ""
+	}
+	if start < len(text) {
+		out = append(out, text[start:])
+	}
+	return out
+}
+
+// listItem reports whether a line, its indentation taken off, begins an item of a list.
+func listItem(line string) bool {
+	rest := strings.TrimLeft(line, "0123456789")
+	if n := len(line) - len(rest); n > 0 {
+		return n < 10 && (strings.HasPrefix(rest, ". ") || strings.HasPrefix(rest, ") "))
+	}
+	return strings.HasPrefix(line, "- ") || strings.HasPrefix(line, "* ") || strings.HasPrefix(line, "+ ")
+}
+
+// splitCode spreads a fenced block over parts that each have their fences.
+func splitCode(block, opener string, limit int) []string {
+	if len(opener) > 20 {
+		opener = fence
+	}
+	room := limit - units(opener) - units(fence) - 2
+	body := strings.SplitAfter(block, "\n")[1:]
+	if n := len(body); n > 0 && strings.HasPrefix(strings.TrimSpace(body[n-1]), fence) {
+		body = body[:n-1]
+	} else if n > 1 && strings.TrimSpace(body[n-1]) == "" && strings.HasPrefix(strings.TrimSpace(body[n-2]), fence) {
+		body = body[:n-2]
+	}
+	var parts []string
+	var part strings.Builder
+	flush := func() {
+		if part.Len() > 0 {
+			parts = append(parts, opener+"\n"+strings.TrimRight(part.String(), "\n")+"\n"+fence)
+		}
+		part.Reset()
+	}
+	for _, line := range body {
+		for line != "" {
+			piece := prefix(line, room)
+			if piece == "" { // one character, as readers see it, larger than a message: take what fits of it
+				piece = line[:min(len(line), room)]
+				piece = strings.ToValidUTF8(piece, "")
+			}
+			if units(part.String())+units(piece) > room {
+				flush()
+			}
+			part.WriteString(piece)
+			line = line[len(piece):]
+		}
+	}
+	flush()
+	return parts
+}
+
+// pieces cuts a line into pieces of at most limit units, after a sentence where one ends in the second half,
+// else after a word, never within an atom that fits.
+func pieces(line string, limit int) []string {
+	var out []string
+	for units(strings.TrimRight(line, "\r\n")) > limit {
+		head := prefix(line, limit)
+		n := len(head)
+		if i := strings.LastIndex(head, ". "); i > n/2 {
+			n = i + 2
+		} else if i := strings.LastIndexAny(head, " \t"); i > n/2 {
+			n = i + 1
+		}
+		for _, at := range atom.FindAllStringIndex(line, -1) {
+			if at[0] > 0 && at[0] < n && n < at[1] {
+				n = at[0]
+				break
+			}
+		}
+		if n == 0 {
+			n = len(strings.ToValidUTF8(line[:min(len(line), limit)], ""))
+		}
+		out = append(out, line[:n])
+		line = line[n:]
+	}
+	return append(out, line)
+}
