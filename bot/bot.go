@@ -36,6 +36,16 @@ type Options struct {
 	// Workers is how many interactions are worked on at a time; most of that is waiting for Discord. Defaults
 	// to eight times the number of CPUs.
 	Workers int
+	// AutoAnswerChannels are the IDs of channels and forums in which questions are answered unasked.
+	AutoAnswerChannels []string
+	// StaffRoles are the IDs of roles whose members are never answered unasked and may remove such answers.
+	StaffRoles []string
+	// ModeratorRoles are the IDs of roles that may use /faq, besides those who may manage the server.
+	ModeratorRoles []string
+	// Recorder is told of questions and votes. Defaults to one that writes to the log, without texts.
+	Recorder Recorder
+	// Version is the program's own, shown by /about.
+	Version string
 	// Pace is the unit of all waits between attempts to connect. Defaults to a second; tests shorten it.
 	Pace time.Duration
 }
@@ -67,6 +77,7 @@ type Bot struct {
 	send      *sender
 	gateway   *gateway
 	intake    *intake
+	*chat
 }
 
 // New returns a bot that answers from k. Nothing is sent before Run. The log gets no secrets, and members'
@@ -88,6 +99,12 @@ func New(log *slog.Logger, k Knowledge, o Options) (*Bot, error) {
 
 	b := &Bot{log: log, opts: o, counts: newMetrics()}
 	b.knowledge = &counted{Knowledge: k, counts: b.counts}
+	if o.Recorder == nil {
+		o.Recorder = logRecorder{log}
+	}
+	if b.chat, err = newChat(o.Recorder); err != nil {
+		return nil, err
+	}
 	b.transport = newTransport(base, b.counts, o.Pace)
 	b.send = &sender{client: &http.Client{Transport: b.transport}, token: o.Token}
 	b.intake = newIntake(log, b.counts, o, handlers{wants: b.wants, handle: b.dispatch, busy: b.busy, sorry: b.sorry})
@@ -149,8 +166,9 @@ func (b *Bot) Knowledge() Knowledge { return b.knowledge }
 
 // receive takes an event from the gateway.
 func (b *Bot) receive(e *discordgo.Event) {
-	if r, ok := e.Struct.(*discordgo.Ready); ok && r.Application != nil {
+	if r, ok := e.Struct.(*discordgo.Ready); ok && r.Application != nil && r.User != nil {
 		b.send.appID.Store(&r.Application.ID)
+		b.self.Store(&r.User.ID)
 	}
 	b.intake.receive(e)
 }

@@ -2,36 +2,103 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
+	"sync/atomic"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
+	lru "github.com/hashicorp/golang-lru/v2"
 )
 
+// A chat is what the bot needs to talk to people: what it can do, in which words, and what it remembers of
+// the conversations that go on.
+type chat struct {
+	catalogue  catalogue
+	commands   []action
+	components []action
+	recorder   Recorder
+	exchanges  *exchanges
+	auto       *automatic
+	votes      *lru.Cache[string, bool] // by ballot: whether it was solved
+	self       atomic.Pointer[string]   // the bot's own ID, once Discord has said it
+	started    time.Time
+}
+
+func newChat(r Recorder) (*chat, error) {
+	c := &chat{commands: commands(), components: components(), recorder: r, started: time.Now()}
+	var err error
+	if c.catalogue, err = readCatalogue(); err != nil {
+		return nil, err
+	}
+	if c.exchanges, err = newExchanges(); err != nil {
+		return nil, err
+	}
+	if c.auto, err = newAutomatic(); err != nil {
+		return nil, err
+	}
+	c.votes, err = lru.New[string, bool](kept)
+	return c, err
+}
+
+func (c *chat) selfID() string {
+	if id := c.self.Load(); id != nil {
+		return *id
+	}
+	return ""
+}
+
 // wants reports whether an event concerns the bot. It is asked for every event of every guild, one after
-// the other, so it must neither wait nor work.
+// the other, so it must neither wait nor work. What discordgo couldn't decode is looked at closer later.
 func (b *Bot) wants(e *discordgo.Event) bool {
-	_, ok := e.Struct.(*discordgo.InteractionCreate)
-	return ok
+	switch x := e.Struct.(type) {
+	case *discordgo.InteractionCreate:
+		return true
+	case *discordgo.MessageCreate:
+		return b.wantsMessage(x.Message)
+	case *discordgo.MessageUpdate:
+		return x.Message == nil || x.Message.ID == "" || b.exchanges.byQuestion.Contains(x.ID)
+	case *discordgo.MessageDelete:
+		return x.Message != nil && b.exchanges.byQuestion.Contains(x.ID)
+	case *discordgo.ThreadCreate:
+		return x.Channel != nil && x.NewlyCreated && b.automaticIn(x.ParentID)
+	}
+	return false
 }
 
-// onReady is called when the bot has identified itself to Discord.
-func (b *Bot) onReady(ctx context.Context, r *discordgo.Ready) {}
-
-// onInteraction is called for a command, a click, a form and each letter that is typed into a command.
-// raw is the event's data, for interactions that discordgo can't decode: their Data is nil.
-func (b *Bot) onInteraction(ctx context.Context, i *discordgo.InteractionCreate, raw json.RawMessage) {
+func (b *Bot) wantsMessage(m *discordgo.Message) bool {
+	switch {
+	case m == nil || m.Author == nil:
+		return true
+	case m.Author.Bot || m.WebhookID != "":
+		return false
+	case m.GuildID == "":
+		return true
+	case m.ReferencedMessage != nil && m.ReferencedMessage.Author != nil && m.ReferencedMessage.Author.ID == b.selfID():
+		return true
+	}
+	for _, u := range m.Mentions {
+		if u != nil && u.ID == b.selfID() {
+			return true
+		}
+	}
+	return len(b.opts.AutoAnswerChannels) > 0 &&
+		(b.automaticIn(m.ChannelID) || m.ID == m.ChannelID || b.auto.posts.Contains(m.ChannelID))
 }
-
-func (b *Bot) onMessage(ctx context.Context, m *discordgo.MessageCreate) {}
-
-func (b *Bot) onMessageUpdate(ctx context.Context, m *discordgo.MessageUpdate) {}
-
-func (b *Bot) onMessageDelete(ctx context.Context, m *discordgo.MessageDelete) {}
-
-func (b *Bot) onThreadCreate(ctx context.Context, t *discordgo.ThreadCreate) {}
 
 // busy tells a member that the bot can't take the interaction now.
-func (b *Bot) busy(ctx context.Context, i *discordgo.InteractionCreate) {}
+func (b *Bot) busy(ctx context.Context, i *discordgo.InteractionCreate) {
+	b.refuse(ctx, i, "busy")
+}
 
 // sorry tells a member that answering failed through a fault of the bot's.
-func (b *Bot) sorry(ctx context.Context, i *discordgo.InteractionCreate) {}
+func (b *Bot) sorry(ctx context.Context, i *discordgo.InteractionCreate) {
+	b.refuse(ctx, i, "sorry")
+}
+
+func (b *Bot) refuse(ctx context.Context, i *discordgo.InteractionCreate, text string) {
+	if i == nil || i.Interaction == nil {
+		return
+	}
+	g := &gesture{ID: i.ID, AppID: i.AppID, Token: i.Token, Type: i.Type, raw: i.Interaction}
+	g.voice = b.catalogue.voice(string(i.Locale))
+	b.apologize(ctx, g, g.voice.say(text))
+}

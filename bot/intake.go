@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"log/slog"
 	"runtime"
@@ -284,13 +283,13 @@ func (b *Bot) dispatch(ctx context.Context, e *discordgo.Event) {
 	case *discordgo.Ready:
 		b.onReady(ctx, x)
 	case *discordgo.InteractionCreate:
-		b.onInteraction(ctx, x, json.RawMessage(e.RawData))
+		b.onInteraction(ctx, e.RawData)
 	case *discordgo.MessageCreate:
-		b.onMessage(ctx, x)
+		b.onMessage(ctx, e.RawData)
 	case *discordgo.MessageUpdate:
-		b.onMessageUpdate(ctx, x)
+		b.onMessageUpdate(ctx, e.RawData)
 	case *discordgo.MessageDelete:
-		b.onMessageDelete(ctx, x)
+		b.onMessageDelete(ctx, x.ID)
 	case *discordgo.ThreadCreate:
 		b.onThreadCreate(ctx, x)
 	}

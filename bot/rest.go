@@ -52,7 +52,7 @@ const original = "@original"
 
 // respond gives an interaction its first response, within 3 s of the event. It may be sent twice; a second
 // one is refused as such, which is as good as success.
-func (s *sender) respond(ctx context.Context, i *discordgo.Interaction, r *discordgo.InteractionResponse) error {
+func (s *sender) respond(ctx context.Context, i *discordgo.Interaction, r any) error {
 	ctx, cancel := context.WithDeadline(ctx, received(ctx).Add(respondTime))
 	defer cancel()
 	err := s.do(ctx, http.MethodPost, discordgo.EndpointInteractionResponse(i.ID, i.Token), r, nil)

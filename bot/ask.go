@@ -1,0 +1,200 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"faqbot/faq"
+)
+
+// wanted is how many matches a question asks for: the answer and what stands under Other answers.
+const wanted = 1 + maxOthers
+
+// ask answers /ask.
+func (b *Bot) ask(ctx context.Context, g *gesture) (reply, error) {
+	st := stage{voice: g.voice, asker: g.asker()}
+	switch {
+	case g.GuildID == "":
+		st.audience = direct
+	case g.flag("private"):
+		st.audience = personal
+	}
+	if to := g.text("to"); to != "" && st.audience != direct {
+		st.aim = aimAt(to)
+	}
+	r, err := b.reply(ctx, g.text("question"), st)
+	if r.ping != "" && !g.mayPing(r.ping) {
+		r.ping = ""
+	}
+	return r, err
+}
+
+// mayPing reports whether the member could notify another here without the bot: may write here, and the
+// other one may read it. The mention is shown in any case.
+func (g *gesture) mayPing(userID string) bool {
+	other := g.Data.Resolved.Members[userID]
+	return g.Member.can(discordgo.PermissionSendMessages, discordgo.PermissionSendMessagesInThreads) &&
+		(other == nil || other.Permissions == "" || other.can(discordgo.PermissionViewChannel))
+}
+
+// answerMessage answers the message under a context menu, for its author, and shows that to the member who
+// used the menu first.
+func (b *Bot) answerMessage(ctx context.Context, g *gesture) (reply, error) {
+	st := stage{voice: g.voice, asker: g.asker(), audience: personal}
+	if g.GuildID == "" {
+		st.audience = direct
+	}
+	m := g.Data.Resolved.Messages[g.Data.TargetID]
+	if m == nil {
+		return reply{content: g.voice.say("message.unreadable"), private: true}, nil
+	}
+	text := withoutQuoted(m.Content)
+	if text == "" && len(m.Embeds) > 0 {
+		text = m.Embeds[0].Title
+	}
+	if text == "" {
+		return reply{content: g.voice.say("message.empty"), private: true}, nil
+	}
+	st.aim = aimMessage(g.Data.TargetID)
+	return b.reply(ctx, text, st)
+}
+
+// reply answers what a member has written: a question, several, or a courtesy.
+func (b *Bot) reply(ctx context.Context, text string, st stage) (reply, error) {
+	private := st.audience == public || st.audience == personal
+	text = strings.TrimSpace(text)
+	if key, ok := strings.CutPrefix(text, "#"); ok { // chosen from what autocomplete listed
+		if e := findEntry(b.knowledge.Corpus(), key); e != nil {
+			return b.entry(ctx, e, st)
+		}
+	}
+	switch c, _ := courtesyOf(text); c {
+	case greeting:
+		return reply{content: st.voice.say("greeting", "Ask", st.voice.say("cmd.ask.name")), private: private}, nil
+	case thanks:
+		return reply{content: st.voice.say("thanks"), private: private}, nil
+	}
+	if parts := questionsIn(text); len(parts) > 1 {
+		r, ok, err := b.several(ctx, parts, st)
+		if ok || err != nil {
+			return r, err
+		}
+	}
+	result, err := b.question(ctx, text, faq.Ask{Limit: wanted})
+	if err != nil {
+		return reply{}, err
+	}
+	return show(b.knowledge.Corpus(), result, st), nil
+}
+
+// question asks the knowledge one thing and notes what came of it.
+func (b *Bot) question(ctx context.Context, text string, how faq.Ask) (faq.Result, error) {
+	began := time.Now()
+	result, err := b.knowledge.Ask(ctx, text, how)
+	if err != nil {
+		return faq.Result{}, fmt.Errorf("asking the knowledge: %w", err)
+	}
+	b.log.DebugContext(ctx, "asked", "decision", result.Decision, "took", time.Since(began))
+	b.noteResult(ctx, result)
+	return result, nil
+}
+
+func (b *Bot) noteResult(ctx context.Context, result faq.Result) {
+	e := Event{Kind: Asked, Decision: result.Decision, Confidence: result.Confidence, Version: result.Version, Question: result.Question}
+	if len(result.Matches) > 0 {
+		e.Entry = result.Matches[0].Entry.ID
+	}
+	b.recorder.Record(ctx, e)
+}
+
+// entry shows an entry that a member has chosen by its question.
+func (b *Bot) entry(ctx context.Context, e *faq.Entry, st stage) (reply, error) {
+	m := faq.Match{Entry: e, Confidence: 1}
+	var others []faq.Match
+	if e.Question != "" {
+		result, err := b.knowledge.Ask(ctx, e.Question, faq.Ask{Limit: wanted})
+		if err != nil {
+			return reply{}, fmt.Errorf("asking the knowledge: %w", err)
+		}
+		for _, found := range result.Matches {
+			if found.Entry.ID == e.ID {
+				m.Sentence = found.Sentence
+			} else {
+				others = append(others, found)
+			}
+		}
+	}
+	return answer(b.knowledge.Corpus(), m, others, st), nil
+}
+
+// several answers the questions of one message in blocks of their own. It is not ok if they turn out to be
+// one question.
+func (b *Bot) several(ctx context.Context, parts []string, st stage) (r reply, ok bool, err error) {
+	left := len(parts) - maxMentions
+	parts = parts[:min(len(parts), maxMentions)]
+	results := make([]faq.Result, 0, len(parts))
+	seen := map[string]bool{}
+	for _, p := range parts {
+		result, err := b.knowledge.Ask(ctx, p, faq.Ask{Limit: maxChoices})
+		if err != nil {
+			return reply{}, false, fmt.Errorf("asking the knowledge: %w", err)
+		}
+		if result.Decision == faq.Answer {
+			id := result.Matches[0].Entry.ID
+			if seen[id] {
+				continue // one answer for both
+			}
+			seen[id] = true
+		}
+		results = append(results, result)
+	}
+	if len(results) < 2 || len(seen) == 0 {
+		return reply{}, false, nil
+	}
+	corpus := b.knowledge.Corpus()
+	r = reply{private: st.audience == personal}
+	lines := []string{st.voice.say("several", "Count", len(results))}
+	for i, result := range results {
+		b.noteResult(ctx, result)
+		e, line, row := block(corpus, result, fmt.Sprint(i+1), st)
+		r.embeds = append(r.embeds, e)
+		lines = append(lines, fmt.Sprintf("%d. %s", i+1, line))
+		r.addRow(row...)
+	}
+	if left > 0 {
+		lines = append(lines, st.voice.say("several.more", "Count", left))
+	}
+	r.content, r.ping = st.content(strings.Join(lines, "\n")), st.ping()
+	return r, true, nil
+}
+
+// block is one of several answers in a message: an embed, a line of content, buttons. The buttons show what
+// they show privately, since the message isn't about one answer.
+func block(corpus *faq.Corpus, result faq.Result, n string, st stage) (*discordgo.MessageEmbed, string, []discordgo.MessageComponent) {
+	asked := "> " + escape(cut(clean(result.Question), maxTitle))
+	if result.Decision == faq.Answer {
+		m := result.Matches[0]
+		e, whole := card(m, maxBlock)
+		e.Title = cut(n+". "+e.Title, maxTitle)
+		e.Description = asked + "\n" + e.Description
+		var row []discordgo.MessageComponent
+		if !whole {
+			row = append(row, button(discordgo.SecondaryButton, n+". "+st.voice.say("button.all"), press{verb: "all", at: placeOf(m), n: n}))
+		}
+		row = append(row, button(discordgo.SecondaryButton, n+". "+st.voice.say("button.context"), press{verb: "ctx", at: placeOf(m), n: n}))
+		return e, gist(m), row
+	}
+	say, matches := "none", []faq.Match(nil)
+	if len(result.Matches) > 0 {
+		say, matches = "none.nearest", result.Matches
+	}
+	if result.Decision == faq.Choose {
+		say = "choose"
+	}
+	st.aim = n
+	return &discordgo.MessageEmbed{Title: n + ".", Description: asked + "\n" + st.voice.say(say)}, st.voice.say(say), candidates(matches, "show", st)
+}

@@ -1,0 +1,217 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"faqbot/faq"
+)
+
+// Answering unasked, in the channels and forums that the configuration names. The manners: only what is
+// confident by the strictest bar; to people only, and not to staff or between people; once in a forum post;
+// not after a human has helped; not the same answer again and again; without a sound; and whoever was
+// answered can take it away.
+
+const (
+	// cooldown is how long an answer isn't repeated unasked in a channel.
+	cooldown = 10 * time.Minute
+	// helping is how long after a human has turned to somebody the bot leaves the two alone.
+	helping = 10 * time.Minute
+)
+
+// automatic is what has to be known for that.
+type automatic struct {
+	mu    sync.Mutex
+	posts *lru.Cache[string, *post]     // by thread
+	given *lru.Cache[string, time.Time] // by channel and entry
+	help  *lru.Cache[string, time.Time] // by channel and whom a human turned to
+}
+
+// A post is a thread in a forum. Discord tells its title and its first message apart, in any order. Its
+// fields are guarded by automatic.mu.
+type post struct {
+	title   string
+	owner   string
+	starter *said
+	helped  bool // by a human
+	done    bool // answered, or found not to be answerable
+}
+
+func newAutomatic() (*automatic, error) {
+	a := new(automatic)
+	var err error
+	if a.posts, err = lru.New[string, *post](kept); err != nil {
+		return nil, err
+	}
+	if a.given, err = lru.New[string, time.Time](kept); err != nil {
+		return nil, err
+	}
+	a.help, err = lru.New[string, time.Time](kept)
+	return a, err
+}
+
+// post returns the post of a thread, a new one if it isn't known. The lock is held.
+func (a *automatic) post(thread string) *post {
+	p, ok := a.posts.Get(thread)
+	if !ok {
+		p = new(post)
+		a.posts.Add(thread, p)
+	}
+	return p
+}
+
+// helped reports whether a human has turned to the asker since.
+func (a *automatic) helped(channel, asker string, p *post) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if p != nil {
+		return p.helped
+	}
+	at, ok := a.help.Get(channel + " " + asker)
+	return ok && time.Since(at) < helping
+}
+
+// take reports whether the entry may be given in the channel now, and if so notes that it is.
+func (a *automatic) take(channel, entry string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	key := channel + " " + entry
+	if at, ok := a.given.Get(key); ok && time.Since(at) < cooldown {
+		return false
+	}
+	a.given.Add(key, time.Now())
+	return true
+}
+
+// automaticIn reports whether questions are answered unasked in a channel.
+func (b *Bot) automaticIn(channel string) bool {
+	return slices.Contains(b.opts.AutoAnswerChannels, channel)
+}
+
+// onThreadCreate is called for a new thread.
+func (b *Bot) onThreadCreate(ctx context.Context, t *discordgo.ThreadCreate) {
+	if t == nil || t.Channel == nil || !t.NewlyCreated || !b.automaticIn(t.ParentID) {
+		return // threads are also "created" when the bot comes to see them
+	}
+	b.auto.mu.Lock()
+	p := b.auto.post(t.ID)
+	p.title, p.owner = t.Name, t.OwnerID
+	b.auto.mu.Unlock()
+	b.answerPost(ctx, p)
+}
+
+// volunteer considers a message that isn't addressed to the bot.
+func (b *Bot) volunteer(ctx context.Context, m *said) {
+	if m.ID == m.ChannelID { // the first message of a forum post
+		b.auto.mu.Lock()
+		p := b.auto.post(m.ChannelID)
+		p.starter = m
+		b.auto.mu.Unlock()
+		b.answerPost(ctx, p)
+		return
+	}
+	b.noticeHelp(m)
+	if !b.automaticIn(m.ChannelID) || b.isStaff(m) || m.Reference != nil || len(m.Mentions) > 0 || strings.TrimSpace(m.Content) == "" ||
+		b.auto.helped(m.ChannelID, m.Author.ID, nil) {
+		return
+	}
+	x := &exchange{unasked: true}
+	b.converse(ctx, m, x, func(ctx context.Context) (reply, error) { return b.unaskedReply(ctx, m, x) })
+}
+
+// noticeHelp notes when a human turns to another: by a reply, by a mention, in another's post.
+func (b *Bot) noticeHelp(m *said) {
+	b.auto.mu.Lock()
+	defer b.auto.mu.Unlock()
+	if p, ok := b.auto.posts.Get(m.ChannelID); ok && p.owner != m.Author.ID {
+		p.helped = true
+	}
+	if !b.automaticIn(m.ChannelID) {
+		return
+	}
+	to := func(u *user) {
+		if u != nil && u.ID != m.Author.ID && !u.Bot {
+			b.auto.help.Add(m.ChannelID+" "+u.ID, time.Now())
+		}
+	}
+	if m.Referenced != nil {
+		to(m.Referenced.Author)
+	}
+	for _, u := range m.Mentions {
+		to(&u)
+	}
+}
+
+// isStaff reports whether the author has one of the roles that aren't answered unasked.
+func (b *Bot) isStaff(m *said) bool {
+	return m.Member.hasRole(b.opts.StaffRoles) || m.Member.hasRole(b.opts.ModeratorRoles)
+}
+
+// answerPost answers a forum post as soon as both its title and its first message are known; before the
+// message is there, Discord takes no reply.
+func (b *Bot) answerPost(ctx context.Context, p *post) {
+	b.auto.mu.Lock()
+	m := p.starter
+	ready := p.title != "" && m != nil && !p.done
+	silent := p.helped
+	p.done = p.done || ready
+	b.auto.mu.Unlock()
+	if !ready || silent || b.isStaff(m) {
+		return
+	}
+	x := &exchange{unasked: true, post: p}
+	b.converse(ctx, m, x, func(ctx context.Context) (reply, error) {
+		r, err := b.unaskedReply(ctx, m, x)
+		if b.auto.helped(m.ChannelID, m.Author.ID, p) {
+			return reply{}, err
+		}
+		return r, err
+	})
+}
+
+// unaskedReply answers a message that isn't addressed to the bot, if that can be done with confidence. The
+// lock of the exchange is held.
+func (b *Bot) unaskedReply(ctx context.Context, m *said, x *exchange) (reply, error) {
+	text := withoutQuoted(m.words())
+	tries := []string{text}
+	if p := x.post; p != nil {
+		tries = []string{p.title}
+		if text != "" {
+			tries = append(tries, p.title+"\n"+text)
+		}
+	} else if !looksAsked(text) {
+		return reply{}, nil
+	}
+	for _, try := range tries {
+		if _, ok := courtesyOf(try); ok {
+			continue
+		}
+		result, err := b.knowledge.Ask(ctx, try, faq.Ask{Limit: wanted, Strictness: faq.Careful})
+		if err != nil {
+			return reply{}, fmt.Errorf("asking the knowledge: %w", err)
+		}
+		if result.Decision != faq.Answer {
+			continue
+		}
+		if id := result.Matches[0].Entry.ID; id != x.entry {
+			if !b.auto.take(m.ChannelID, id) {
+				return reply{}, nil
+			}
+			x.entry = id
+		}
+		b.noteResult(ctx, result)
+		st := stage{voice: b.catalogue.voice(result.Matches[0].Entry.Lang), audience: unasked, asker: m.Author.ID}
+		st.note = st.voice.say("unasked")
+		r := show(b.knowledge.Corpus(), result, st)
+		r.quiet = true
+		return r, nil
+	}
+	return reply{}, nil
+}

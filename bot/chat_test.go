@@ -1,0 +1,199 @@
+package bot_test
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"io/fs"
+	"log/slog"
+	"maps"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"faqbot/bot"
+	"faqbot/bot/discordtest"
+	"faqbot/faq"
+	"faqbot/index"
+)
+
+// These tests speak with the bot as members do: through a Discord on loopback, to the real engine.
+
+// An entry as faq.json holds it.
+type entry struct {
+	ID       string   `json:"id,omitempty"`
+	Question string   `json:"question,omitempty"`
+	Answer   string   `json:"answer"`
+	Aliases  []string `json:"aliases,omitempty"`
+	URL      string   `json:"url,omitempty"`
+	Related  []string `json:"related,omitempty"`
+}
+
+// garden is the FAQ of a community garden.
+var garden = []entry{
+	{ID: "water", Question: "When should I water the tomatoes?", URL: "https://garden.example/tomatoes",
+		Answer:  "Tomatoes like a regular rhythm. Water them early in the morning, at the foot of the plant. Wet leaves invite blight.",
+		Aliases: []string{"what time of day do tomatoes need water"}, Related: []string{"blight"}},
+	{ID: "blight", Question: "How do I recognise tomato blight?", Answer: "Brown spots on the leaves are the first sign. Remove them at once."},
+	{ID: "key", Question: "Where do I get a key for the garden gate?", Answer: "Keys are kept by the warden. Her office is open on Saturdays."},
+	{ID: "compost-bin", Question: "What may go into the compost bin?", Answer: "Peelings, leaves and grass. Neither meat nor bread."},
+	{ID: "compost-turn", Question: "How often is the compost turned?", Answer: "Once a month, by the people on the rota."},
+	{ID: "dog", Question: "Are dogs allowed in the garden?", Answer: "Yes, on a leash."},
+	{ID: "fee", Question: "How much is the yearly membership fee?", Answer: "It is 40 euros, or 20 euros for students."},
+	{ID: "long", Question: "How do I build a raised bed?", Answer: longAnswer()},
+}
+
+func longAnswer() string {
+	var b strings.Builder
+	b.WriteString("A raised bed takes an afternoon.\n\n```sh\norder --planks 12 --screws 48\n```\n\n")
+	for range 60 {
+		b.WriteString("Saw the planks to the length that the plan gives and sand their edges before you screw them together. ")
+	}
+	b.WriteString("\n\n- See [the plan](https://garden.example/plan) first.\n- Ask for help.\n")
+	return b.String()
+}
+
+// A garden's shelf holds files that a test may change.
+type shelf struct {
+	mu    sync.Mutex
+	files fstest.MapFS
+}
+
+func shelve(t testing.TB, entries []entry, more ...string) *shelf {
+	t.Helper()
+	s := &shelf{files: fstest.MapFS{}}
+	s.put(t, entries)
+	for i := 0; i+1 < len(more); i += 2 {
+		s.write(more[i], more[i+1])
+	}
+	return s
+}
+
+func (s *shelf) put(t testing.TB, entries []entry) {
+	text, err := json.MarshalIndent(entries, "", " ")
+	require.NoError(t, err)
+	s.write("garden.json", string(text))
+}
+
+func (s *shelf) write(name, text string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.files[name] = &fstest.MapFile{Data: []byte(text), Mode: 0o644}
+}
+
+func (s *shelf) load(ctx context.Context) (*faq.Corpus, error) {
+	s.mu.Lock()
+	files := maps.Clone(s.files)
+	s.mu.Unlock()
+	return faq.Loader{}.Load(ctx, fs.FS(files))
+}
+
+// A scene is a Discord with a guild, its people, and the bot running.
+type scene struct {
+	*testing.T
+	discord *discordtest.Server
+	guild   *discordtest.Guild
+	general *discordtest.Channel
+	ana     *discordtest.Member // a plain member
+	ben     *discordtest.Member // another
+	mod     *discordtest.Member // may manage the server
+	shelf   *shelf
+	log     *logbook
+	bot     *bot.Bot
+}
+
+// setting is what a scene is made of.
+type setting struct {
+	discord discordtest.Options
+	bot     bot.Options
+	entries []entry
+	files   []string // name, text, name, text …
+	before  func(*scene, *bot.Options)
+	know    func(bot.Knowledge) bot.Knowledge
+}
+
+func play(t *testing.T, s setting) *scene {
+	t.Helper()
+	t.Parallel()
+	if s.entries == nil {
+		s.entries = garden
+	}
+	sc := &scene{T: t, discord: discordtest.New(t, s.discord), shelf: shelve(t, s.entries, s.files...), log: new(logbook)}
+	sc.guild = sc.discord.Guild("Garden")
+	sc.general = sc.guild.Channel("general")
+	sc.ana, sc.ben = sc.guild.Member("ana"), sc.guild.Member("ben")
+	sc.mod = sc.guild.Member("mod", sc.guild.Role("warden", manageGuild))
+	live, _, err := index.NewLive(t.Context(), sc.shelf.load, "the test", index.Options{})
+	require.NoError(t, err)
+	t.Cleanup(func() { live.Close() })
+	o := s.bot
+	o.Token, o.APIBase, o.Pace, o.PerUser, o.PerGuild = sc.discord.Token(), sc.discord.URL(), 50*time.Millisecond, -1, -1
+	if s.before != nil {
+		s.before(sc, &o)
+	}
+	know := bot.Knowledge(live)
+	if s.know != nil {
+		know = s.know(know)
+	}
+	sc.bot, err = bot.New(slog.New(slog.NewJSONHandler(sc.log, &slog.HandlerOptions{Level: slog.LevelDebug})), know, o)
+	require.NoError(t, err)
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- sc.bot.Run(ctx) }()
+	t.Cleanup(func() {
+		stop()
+		require.NoError(t, <-ended)
+	})
+	require.True(t, sc.discord.WaitReady(5*time.Second))
+	return sc
+}
+
+const (
+	manageGuild   = 1 << 5
+	administrator = 1 << 3
+)
+
+// A logbook keeps what the bot logs.
+type logbook struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (l *logbook) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *logbook) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
+var _ io.Writer = (*logbook)(nil)
+
+func TestAQuestionIsAnsweredInTheThreeWaysToAsk(t *testing.T) {
+	s := play(t, setting{})
+	for name, ask := range map[string]func(string) discordtest.View{
+		"slash":   func(q string) discordtest.View { return s.ana.Ask(s.general, q) },
+		"mention": func(q string) discordtest.View { return s.ana.Say(s.general, "@faqbot "+q) },
+		"direct":  func(q string) discordtest.View { return s.ana.DM(q) },
+	} {
+		v := ask("when do i have to water my tomatos?")
+		t.Log(name + "\n" + v.String())
+		require.Len(t, v.Embeds, 1, name)
+		require.Equal(t, "When should I water the tomatoes?", v.Embeds[0].Title)
+		require.Contains(t, v.Embeds[0].Description, "**Water them early in the morning, at the foot of the plant.**")
+		require.Contains(t, v.Text, "Water them early in the morning")
+		require.Empty(t, v.Pings)
+		v = ask("how high is the Eiffel tower")
+		t.Log(name + "\n" + v.String())
+		require.Empty(t, v.Embeds, name)
+		require.Contains(t, v.Text, "doesn't seem to answer")
+	}
+}

@@ -1,0 +1,308 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/abadojack/whatlanggo"
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"faqbot/faq"
+)
+
+// Conversations in channels and direct messages: who speaks to the bot, and what becomes of a reply when its
+// question is edited or deleted.
+
+const (
+	// editable is how long after it was asked a changed question changes its reply.
+	editable = 5 * time.Minute
+	// rememberFor is how long the bot knows which reply belongs to which question. Only IDs are kept, and a
+	// digest of the text.
+	rememberFor = time.Hour
+	// kept is how many of them it knows at most.
+	kept = 4096
+)
+
+// A said message is one that somebody wrote, read from the gateway's own JSON like a gesture.
+type said struct {
+	ID         string        `json:"id"`
+	ChannelID  string        `json:"channel_id"`
+	GuildID    string        `json:"guild_id"`
+	Type       int           `json:"type"`
+	Content    string        `json:"content"`
+	WebhookID  string        `json:"webhook_id"`
+	Author     *user         `json:"author"`
+	Member     *member       `json:"member"`
+	Mentions   []user        `json:"mentions"`
+	Edited     *string       `json:"edited_timestamp"`
+	Reference  *struct{}     `json:"message_reference"`
+	Referenced *shownMessage `json:"referenced_message"`
+}
+
+// Types of messages that people write; all others are Discord's notices.
+const (
+	ordinary = 0
+	inReply  = 19
+)
+
+// readSaid decodes a message; nil if it isn't a person's, or not one that can be answered.
+func readSaid(raw json.RawMessage) *said {
+	m := new(said)
+	_ = json.Unmarshal(raw, m) // fields of a wrong type stay empty
+	if m.ID == "" || m.ChannelID == "" || m.Author == nil || m.Author.ID == "" || m.Author.Bot || m.WebhookID != "" ||
+		m.Type != ordinary && m.Type != inReply {
+		return nil
+	}
+	return m
+}
+
+// mentionsBot reports whether the text names the bot; a reply to one of its messages may mention it without.
+func (b *Bot) mentionsBot(m *said) bool {
+	id := b.selfID()
+	return id != "" && (strings.Contains(m.Content, "<@"+id+">") || strings.Contains(m.Content, "<@!"+id+">"))
+}
+
+// repliesToBot reports whether the message is a reply to one of the bot's.
+func (b *Bot) repliesToBot(m *said) bool {
+	return m.Referenced != nil && m.Referenced.Author != nil && m.Referenced.Author.ID != "" && m.Referenced.Author.ID == b.selfID()
+}
+
+// addressed reports whether somebody speaks to the bot.
+func (b *Bot) addressed(m *said) bool {
+	return m.GuildID == "" || b.mentionsBot(m) || b.repliesToBot(m) && strings.TrimSpace(m.Content) != ""
+}
+
+// tokens are Discord's marks for members, roles, channels, emoji and times.
+var tokens = regexp.MustCompile(`<(@[!&]?|#|a?:\w+:|t:|id:|/[^:<>]+:)[\w:]+>`)
+
+// words is the text of a message without such marks.
+func (m *said) words() string { return strings.TrimSpace(tokens.ReplaceAllString(m.Content, " ")) }
+
+// An exchange is a question in a channel and the bot's reply to it.
+type exchange struct {
+	mu      sync.Mutex // held while the reply is being made or changed
+	channel string
+	asked   time.Time
+	digest  string // of the question
+	reply   string // ID of the bot's message, empty until it stands and once it is gone
+	unasked bool   // nobody asked the bot
+	entry   string // of an unasked answer, what was given
+	post    *post  // of a forum post, the post
+}
+
+// exchanges are those that are kept, by the question's message.
+type exchanges struct {
+	byQuestion *lru.Cache[string, *exchange]
+	byReply    *lru.Cache[string, string]
+}
+
+func newExchanges() (*exchanges, error) {
+	q, err := lru.New[string, *exchange](kept)
+	if err != nil {
+		return nil, err
+	}
+	r, err := lru.New[string, string](kept)
+	if err != nil {
+		return nil, err
+	}
+	return &exchanges{byQuestion: q, byReply: r}, nil
+}
+
+func (x *exchanges) get(question string) (*exchange, bool) {
+	e, ok := x.byQuestion.Get(question)
+	if ok && time.Since(e.asked) > rememberFor {
+		x.byQuestion.Remove(question)
+		return nil, false
+	}
+	return e, ok
+}
+
+// forget drops the exchange whose reply it is: somebody removed it.
+func (x *exchanges) forget(reply string) {
+	if question, ok := x.byReply.Get(reply); ok {
+		x.byReply.Remove(reply)
+		x.byQuestion.Remove(question)
+	}
+}
+
+// onMessage is called for a message that may concern the bot.
+func (b *Bot) onMessage(ctx context.Context, raw json.RawMessage) {
+	m := readSaid(raw)
+	switch {
+	case m == nil || m.Author.ID == b.selfID():
+	case b.addressed(m):
+		b.converse(ctx, m, &exchange{}, func(ctx context.Context) (reply, error) { return b.replyTo(ctx, m) })
+	default:
+		b.volunteer(ctx, m)
+	}
+}
+
+// converse posts the reply to a message that run makes and remembers which it is. Silence is a reply too.
+func (b *Bot) converse(ctx context.Context, m *said, x *exchange, run func(context.Context) (reply, error)) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.channel, x.asked, x.digest = m.ChannelID, time.Now(), digest(m.Content, 8)
+	b.exchanges.byQuestion.Add(m.ID, x)
+	if !x.unasked {
+		defer b.typing(ctx, m.ChannelID)()
+	}
+	r, err := run(ctx)
+	if err != nil {
+		b.log.ErrorContext(ctx, "answering a message failed", "err", err)
+		if x.unasked {
+			return
+		}
+		r = reply{content: b.voiceFor("").say("sorry")}
+	}
+	if r.empty() {
+		b.exchanges.byQuestion.Remove(m.ID)
+		return
+	}
+	r.answers, r.nonce = m.ID, m.ID
+	if x.reply, err = b.post(ctx, m.ChannelID, r); err != nil {
+		b.log.WarnContext(ctx, "sending a reply failed", "err", err)
+		return
+	}
+	b.exchanges.byReply.Add(x.reply, m.ID)
+}
+
+// replyTo answers a message that speaks to the bot.
+func (b *Bot) replyTo(ctx context.Context, m *said) (reply, error) {
+	text := withoutQuoted(m.words())
+	st := stage{voice: b.voiceFor(text), asker: m.Author.ID, audience: public}
+	if m.GuildID == "" {
+		st.audience = direct
+	}
+	if b.repliesToBot(m) {
+		return b.followUp(ctx, text, m.Referenced, st)
+	}
+	return b.reply(ctx, text, st)
+}
+
+// followUp answers a question about one of the bot's answers: by itself if it can be, else together with
+// what that answer was about. The same sentence is not said again.
+func (b *Bot) followUp(ctx context.Context, text string, about *shownMessage, st stage) (reply, error) {
+	if _, ok := courtesyOf(text); ok || len(about.Embeds) == 0 || about.Embeds[0].Title == "" || len(questionsIn(text)) > 1 {
+		return b.reply(ctx, text, st)
+	}
+	result, err := b.question(ctx, text, faq.Ask{Limit: wanted})
+	if err != nil {
+		return reply{}, err
+	}
+	if result.Decision != faq.Answer {
+		wider, err := b.knowledge.Ask(ctx, about.Embeds[0].Title+" "+text, faq.Ask{Limit: wanted})
+		if err != nil {
+			return reply{}, err
+		}
+		if wider.Decision != faq.None && !about.shows(wider.Matches[0]) {
+			result = wider
+		}
+	}
+	return show(b.knowledge.Corpus(), result, st), nil
+}
+
+// shows reports whether a message shows a match already.
+func (m *shownMessage) shows(match faq.Match) bool {
+	for p := range m.presses() {
+		if p.verb != "show" && p.at == placeOf(match) {
+			return true
+		}
+	}
+	return false
+}
+
+// onMessageUpdate changes the reply to a question that was edited.
+func (b *Bot) onMessageUpdate(ctx context.Context, raw json.RawMessage) {
+	m := readSaid(raw)
+	if m == nil || m.Edited == nil {
+		return // Discord itself changes messages too, to add previews
+	}
+	x, ok := b.exchanges.get(m.ID)
+	if !ok || time.Since(x.asked) > editable {
+		return
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.reply == "" || x.digest == digest(m.Content, 8) {
+		return
+	}
+	x.digest = digest(m.Content, 8)
+	var r reply
+	var err error
+	switch {
+	case x.unasked:
+		if b.auto.helped(x.channel, m.Author.ID, x.post) {
+			return
+		}
+		r, err = b.unaskedReply(ctx, m, x)
+	case b.addressed(m):
+		r, err = b.replyTo(ctx, m)
+	}
+	switch {
+	case err != nil:
+		b.log.ErrorContext(ctx, "answering an edited message failed", "err", err)
+	case r.empty(): // it is no question to the bot any more
+		b.withdraw(ctx, x)
+	default:
+		if err := b.repost(ctx, x.channel, x.reply, r); err != nil {
+			b.log.WarnContext(ctx, "changing a reply failed", "err", err)
+		}
+	}
+}
+
+// onMessageDelete removes the reply to a question that was deleted.
+func (b *Bot) onMessageDelete(ctx context.Context, id string) {
+	x, ok := b.exchanges.get(id)
+	if !ok {
+		return
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	b.withdraw(ctx, x)
+}
+
+// withdraw removes the reply of an exchange, whose lock is held.
+func (b *Bot) withdraw(ctx context.Context, x *exchange) {
+	if x.reply == "" {
+		return
+	}
+	if err := b.retract(ctx, x.channel, x.reply); err != nil {
+		b.log.WarnContext(ctx, "removing a reply failed", "err", err)
+		return
+	}
+	b.exchanges.forget(x.reply)
+	x.reply = ""
+}
+
+// voiceFor speaks the language of a message. Messages don't say which that is, so it is the one of the
+// knowledge, or if that has several, the one of them that the text looks like most.
+func (b *Bot) voiceFor(text string) voice {
+	var langs []string
+	for _, e := range b.knowledge.Corpus().Entries {
+		if e.Lang != "" && !slices.Contains(langs, e.Lang) {
+			langs = append(langs, e.Lang)
+		}
+	}
+	if len(langs) == 0 {
+		return b.catalogue.voice("en")
+	}
+	if len(langs) > 1 {
+		among := map[whatlanggo.Lang]bool{}
+		for _, l := range langs {
+			for lang := range whatlanggo.Langs {
+				if lang.Iso6391() == l {
+					among[lang] = true
+				}
+			}
+		}
+		if lang := whatlanggo.DetectLangWithOptions(text, whatlanggo.Options{Whitelist: among}).Iso6391(); slices.Contains(langs, lang) {
+			return b.catalogue.voice(lang)
+		}
+	}
+	return b.catalogue.voice(langs[0])
+}
