@@ -21,7 +21,8 @@ func TestMain(m *testing.M) {
 	// The tests wait most of the time: discordgo alone sleeps a second whenever a connection ends.
 	flag.Parse()
 	flag.Set("test.parallel", "16")
-	goleak.VerifyTestMain(m)
+	// Bleve keeps its workers from the beginning of the process to its end.
+	goleak.VerifyTestMain(m, goleak.IgnoreTopFunction("github.com/blevesearch/bleve_index_api.AnalysisWorker"))
 }
 
 // fixed is a Knowledge of one entry that answers everything.
