@@ -130,6 +130,7 @@ func (b *bar) at(done, total int) {
 func (b *bar) done() {
 	if b.bar != nil {
 		_ = b.bar.Clear()
+		b.bar = nil
 	}
 }
 

@@ -106,6 +106,6 @@ and the place where it stands. What the files don't tell, faqbot says it doesn't
 		SilenceUsage:  true,
 	}
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usageError(c, "%w", err) })
-	root.AddCommand(p.askCommand(), p.checkCommand(), p.healthCommand(), p.versionCommand())
+	root.AddCommand(p.askCommand(), p.checkCommand(), p.evalCommand(), p.serveCommand(), p.healthCommand(), p.versionCommand())
 	return root
 }

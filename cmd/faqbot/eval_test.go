@@ -1,0 +1,109 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"faqbot/index/quality"
+)
+
+// writeFiles writes files, by name and text, below a new folder and returns it.
+func writeFiles(t *testing.T, pairs ...string) string {
+	t.Helper()
+	root := t.TempDir()
+	for i := 0; i < len(pairs); i += 2 {
+		path := filepath.Join(root, filepath.FromSlash(pairs[i]))
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+		require.NoError(t, os.WriteFile(path, []byte(pairs[i+1]), 0o644))
+	}
+	return root
+}
+
+const libraryCases = `{"question":"When does the library open?","expect":["open"]}
+{"question":"how do i renew a book","sentences":["Show it at the desk."]}
+{"question":"Where can I park a car?","expect":["open"]}
+{"question":"what is the capital of france","refuse":true,"kind":"off-topic"}
+`
+
+func TestSetsAreFoundWhereverTheyAre(t *testing.T) {
+	root := writeFiles(t,
+		"one/faq/a.jsonl", library, "one/cases.jsonl", libraryCases,
+		"many/x/faq/a.jsonl", library, "many/x/cases.jsonl", libraryCases,
+		"many/y/faq/a.jsonl", library, "many/y/cases.jsonl", libraryCases,
+		"own/a.jsonl", library, "own/deep/b.cases.jsonl", libraryCases,
+		"README.md", "none")
+	t.Chdir(root)
+	status, out, errOut := faqbot(t, environ(), "", "eval", "one", "many/", "own", "README.md")
+	assert.Equal(t, exitOK, status)
+	assert.Equal(t, "faqbot: README.md is no case set, and is left out\n", errOut)
+	var names []string
+	for line := range strings.Lines(out) {
+		if name, rest, found := strings.Cut(line, " n "); found && strings.Contains(rest, "p@1") {
+			names = append(names, strings.TrimSpace(name)+" "+strings.Fields(rest)[0])
+		}
+	}
+	assert.Equal(t, []string{"one 3", "many 6", "own 3", "all 12"}, names)
+	assert.Contains(t, out, "p@1 66.7")
+	assert.Contains(t, out, "n-off-topic 1  reply-off-topic 0.0")
+	assert.Contains(t, out, "promised")
+
+	status, out, _ = faqbot(t, environ("FAQ_PATH", "own"), "", "eval", "--json")
+	assert.Equal(t, exitOK, status)
+	var r quality.Report
+	require.NoError(t, json.Unmarshal([]byte(out), &r))
+	assert.Equal(t, "own", r.Name)
+	assert.Equal(t, 3, r.N)
+	assert.Equal(t, 1, r.Refusals["off-topic"].N)
+}
+
+func TestGatesHoldFiguresToTheirLimits(t *testing.T) {
+	root := writeFiles(t, "one/faq/a.jsonl", library, "one/cases.jsonl", libraryCases)
+	t.Chdir(root)
+	for _, c := range []struct {
+		args   []string
+		status int
+		want   string
+	}{
+		{[]string{"--min", "p@1=66", "--max", "reply-off-topic=0"}, exitOK, ""},
+		{[]string{"--min", "one:p@1=66"}, exitOK, ""},
+		{[]string{"--min", "p@1=67"}, exitFailed, "one: p@1 is 66.7, not p@1 >= 67"},
+		{[]string{"--max", "one:wrong=33", "--min", "right=99"}, exitFailed, "one: wrong is 33.3, not one:wrong <= 33"},
+		{[]string{"--min", "two:p@1=1"}, exitUsage, "no set has the figure of two:p@1 >= 1"},
+		{[]string{"--min", "quality=1"}, exitUsage, "no set has the figure of quality >= 1; there are auroc-off-topic, hit@3, "},
+		{[]string{"--min", "p@1"}, exitUsage, `"p@1" is not FIGURE=VALUE`},
+		{[]string{"--strictness", "lax"}, exitUsage, "--strictness is none of careful"},
+	} {
+		status, _, errOut := faqbot(t, environ(), "", append(append([]string{"eval"}, c.args...), "one")...)
+		assert.Equal(t, c.status, status, c.args)
+		assert.Contains(t, errOut, c.want)
+	}
+}
+
+func TestMissesSayWhatWentWrong(t *testing.T) {
+	root := writeFiles(t, "one/faq/a.jsonl", library, "one/cases.jsonl", libraryCases)
+	status, _, errOut := faqbot(t, environ(), "", "eval", "--misses", filepath.Join(root, "one"))
+	assert.Equal(t, exitOK, status)
+	assert.Equal(t, 1, strings.Count(errOut, "expected: "))
+	assert.Contains(t, errOut, "one: wrong: Where can I park a car?\n  expected: open, When does the library open?\n")
+	assert.Contains(t, errOut, "»Behind the house.«")
+}
+
+func TestThereMustBeSomethingToMeasure(t *testing.T) {
+	t.Chdir(writeFiles(t, "a.md", "x", "faq/a.jsonl", library, "cases.jsonl", "{"))
+	for want, args := range map[string][]string{
+		"there is no case set":                {"eval", "a.md"},
+		"no such file":                        {"eval", "nowhere"},
+		"measuring .: cases.jsonl:1: ":        {"eval", "."},
+		"measuring faq: there are no cases; ": {"eval"},
+	} {
+		status, _, errOut := faqbot(t, environ("FAQ_PATH", "faq"), "", args...)
+		assert.Equal(t, exitFailed, status)
+		assert.Contains(t, errOut, want)
+	}
+}

@@ -1,0 +1,221 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"faqbot/bot/discordtest"
+)
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "faqbot-test-")
+	if err != nil {
+		panic(err)
+	}
+	built = sync.OnceValues(func() (string, error) {
+		path := filepath.Join(dir, "faqbot")
+		out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput()
+		if err != nil {
+			return "", errors.New(string(out))
+		}
+		return path, nil
+	})
+	status := m.Run()
+	os.RemoveAll(dir)
+	if err := goleak.Find(); err != nil && status == 0 {
+		panic(err)
+	}
+	os.Exit(status)
+}
+
+// built builds the program, once for all tests, and returns its path.
+var built func() (string, error)
+
+func binary(t testing.TB) string {
+	t.Helper()
+	path, err := built()
+	require.NoError(t, err)
+	return path
+}
+
+// A process is the binary at work.
+type process struct {
+	t      *testing.T
+	cmd    *exec.Cmd
+	output *lines
+	ended  chan error
+}
+
+// lines is what a process has written so far.
+type lines struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (l *lines) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.buf.Write(b)
+}
+
+func (l *lines) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.buf.String()
+}
+
+// start starts the binary in an empty folder with nothing but the variables set.
+func start(t *testing.T, vars []string, args ...string) *process {
+	t.Helper()
+	p := &process{t: t, output: &lines{}, ended: make(chan error, 1)}
+	p.cmd = exec.Command(binary(t), args...)
+	p.cmd.Dir = t.TempDir()
+	p.cmd.Env = append([]string{"STATE_DIR=" + t.TempDir()}, vars...)
+	p.cmd.Stdout, p.cmd.Stderr = p.output, p.output
+	require.NoError(t, p.cmd.Start())
+	go func() { p.ended <- p.cmd.Wait() }()
+	t.Cleanup(func() {
+		_ = p.cmd.Process.Kill() // it has mostly ended by itself
+		if t.Failed() {
+			t.Logf("the program wrote:\n%s", p.output)
+		}
+	})
+	return p
+}
+
+// status waits for the end of the process and returns its exit status.
+func (p *process) status() int {
+	p.t.Helper()
+	select {
+	case err := <-p.ended:
+		p.ended <- err
+		return p.cmd.ProcessState.ExitCode()
+	case <-time.After(20 * time.Second):
+		require.FailNow(p.t, "the program doesn't end")
+		return -1
+	}
+}
+
+// says waits until the process has written the text.
+func (p *process) says(text string) {
+	p.t.Helper()
+	eventually(p.t, "said "+text, func() bool { return strings.Contains(p.output.String(), text) })
+}
+
+func eventually(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	for end := time.Now().Add(10 * time.Second); !is(); time.Sleep(5 * time.Millisecond) {
+		require.True(t, time.Now().Before(end), "not "+what)
+	}
+}
+
+func TestWithoutATokenServeSaysWhereToGetOne(t *testing.T) {
+	t.Chdir(t.TempDir())
+	status, _, errOut := faqbot(t, environ(), "", "serve")
+	assert.Equal(t, exitRefused, status)
+	assert.Equal(t, "faqbot: DISCORD_TOKEN is not set; copy .env.example to .env and put the bot's token there, from https://discord.com/developers/applications\n", errOut)
+
+	status, _, errOut = faqbot(t, environ("LOG_LEVEL", "loud", "HTTP_ADDR", "x"), "", "serve")
+	assert.Equal(t, exitRefused, status)
+	assert.Contains(t, errOut, "HTTP_ADDR is not host:port")
+	assert.Contains(t, errOut, "LOG_LEVEL is none of")
+}
+
+func TestServeNamesEverySetting(t *testing.T) {
+	_, out, _ := faqbot(t, environ(), "", "serve", "--help")
+	for _, s := range new(config).settings() {
+		assert.Contains(t, out, s.name)
+	}
+}
+
+func TestServeDoesntStartWithBrokenKnowledge(t *testing.T) {
+	t.Chdir(t.TempDir())
+	path := knowledgeFile(t, "a.jsonl", "{\n{\"question\":\"x\"}\n")
+	status, _, errOut := faqbot(t, environ("DISCORD_TOKEN", "canary-token", "FAQ_PATH", path), "", "serve")
+	assert.Equal(t, exitFailed, status)
+	assert.Contains(t, errOut, "a.jsonl:1: ")
+	assert.Contains(t, errOut, "a.jsonl:2: ")
+	assert.NotContains(t, errOut, "canary")
+}
+
+func TestARefusedTokenEndsTheProgramWithACureAndAStatusOfItsOwn(t *testing.T) {
+	discord := discordtest.New(t)
+	p := start(t, []string{"DISCORD_API_BASE=" + discord.URL(), "DISCORD_TOKEN=canary-token", "LOG_LEVEL=debug"}, "serve")
+	assert.Equal(t, exitRefused, p.status())
+	assert.Contains(t, p.output.String(), "faqbot: ")
+	assert.Contains(t, p.output.String(), "DISCORD_TOKEN")
+	assert.NotContains(t, p.output.String(), "canary")
+}
+
+func TestASignalEndsTheProgramInOrder(t *testing.T) {
+	discord := discordtest.New(t)
+	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
+		p := start(t, []string{"DISCORD_API_BASE=" + discord.URL(), "DISCORD_TOKEN=" + discord.Token()}, "serve")
+		require.True(t, discord.WaitReady(10*time.Second))
+		require.NoError(t, p.cmd.Process.Signal(signal))
+		assert.Equal(t, exitOK, p.status())
+		eventually(t, "disconnected", func() bool { return !discord.Connected() })
+	}
+}
+
+func TestTheFilesAreLoadedAgainOnAHangupAndWhenTheyChange(t *testing.T) {
+	discord := discordtest.New(t)
+	path := knowledgeFile(t, "library.jsonl", library)
+	p := start(t, []string{"DISCORD_API_BASE=" + discord.URL(), "DISCORD_TOKEN=" + discord.Token(), "FAQ_PATH=" + path, "FAQ_WATCH=true"}, "serve")
+	p.says("the knowledge is loaded")
+	require.True(t, discord.WaitReady(10*time.Second))
+	require.NoError(t, p.cmd.Process.Signal(syscall.SIGHUP))
+	p.says("why=SIGHUP")
+	require.NoError(t, os.WriteFile(path, []byte(library+`{"question":"Is there coffee?","answer":"Yes."}`), 0o644))
+	p.says("added=1")
+	require.NoError(t, os.WriteFile(path, []byte("{"), 0o644))
+	p.says("the knowledge from before is in use")
+	assert.Contains(t, p.output.String(), "library.jsonl:1: ")
+}
+
+func TestHealthIsAskedOfTheBotItself(t *testing.T) {
+	discord := discordtest.New(t)
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	addr := l.Addr().String()
+	require.NoError(t, l.Close())
+	vars := []string{"DISCORD_API_BASE=" + discord.URL(), "DISCORD_TOKEN=" + discord.Token(), "HTTP_ADDR=" + addr}
+	assert.Equal(t, exitFailed, start(t, vars, "health").status(), "nobody is there")
+	start(t, vars, "serve")
+	require.True(t, discord.WaitReady(10*time.Second))
+	eventually(t, "well", func() bool { return start(t, vars, "health").status() == exitOK })
+
+	resp, err := http.Get("http://" + addr + "/metrics")
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	text, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	assert.Contains(t, string(text), "faqbot_")
+
+	p := start(t, []string{"DISCORD_TOKEN=x"}, "health")
+	assert.Equal(t, exitFailed, p.status())
+	assert.Contains(t, p.output.String(), "HTTP_ADDR is not set")
+}
+
+func TestEverywhereIsAskedHere(t *testing.T) {
+	for addr, want := range map[string]string{
+		"0.0.0.0:80": "127.0.0.1:80", "[::]:80": "[::1]:80", "10.0.0.1:80": "10.0.0.1:80", "localhost:80": "localhost:80",
+	} {
+		assert.Equal(t, want, reachable(addr))
+	}
+}
