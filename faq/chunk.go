@@ -122,6 +122,9 @@ func chunks(text string, wrapped bool) []chunk {
 			open = len(all) - 1
 		}
 		if hardBreak.MatchString(raw) {
+			if open >= 0 && wrapped && text[s.End-1] == '\\' && s.End-1 > all[open].Start {
+				all[open].End = s.End - 1
+			}
 			open = -1
 		}
 		prev, gap = l, false

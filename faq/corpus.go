@@ -46,11 +46,11 @@ func assemble(entries []*Entry, synonyms [][]string) (*Corpus, Problems) {
 			fault(e, "the answer is empty", "write one, or remove the entry")
 			continue
 		}
-		if len(e.Sentences) == 0 {
-			e.Sentences = Sentences(e.Answer)
-		}
 		if e.Lang == "" {
 			e.Lang = defaultLang
+		}
+		if len(e.Sentences) == 0 {
+			e.Sentences = sentencesOf(e.Answer, e.Lang, false)
 		}
 		if e.ID == "" {
 			continue

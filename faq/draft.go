@@ -13,9 +13,10 @@ type draft struct {
 	text  string // without a byte order mark
 	lines []int  // the offsets at which lines begin
 
-	url  string
-	tags []string
-	lang string // as the file says, or as detected
+	url     string
+	tags    []string
+	lang    string // as the file says, or as detected
+	wrapped bool   // line breaks within its paragraphs mean nothing
 
 	entries  []*Entry
 	cases    []Case
@@ -34,6 +35,8 @@ func parserFor(name string) func(*draft) {
 		return readCases
 	}
 	switch path.Ext(base) {
+	case ".md", ".markdown":
+		return readMarkdown
 	case ".txt":
 		return readText
 	case ".json":
@@ -73,7 +76,7 @@ func parse(name string, data []byte) *draft {
 			e.Tags = slices.Clone(d.tags)
 		}
 		if len(e.Sentences) == 0 {
-			e.Sentences = Sentences(e.Answer)
+			e.Sentences = sentencesOf(e.Answer, e.Lang, d.wrapped)
 		}
 	}
 	return d

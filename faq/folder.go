@@ -16,6 +16,7 @@ import (
 // What a folder may hold. A moderator's FAQ stays far below; what is above was pointed at by mistake or in malice.
 const (
 	maxFileSize  = 1 << 20  // bytes
+	maxRowsSize  = 8 << 20  // bytes of a file that is read row by row; 20,000 entries have about 7 MiB
 	maxFiles     = 5_000    // names in all folders together, read or not
 	maxTotalSize = 64 << 20 // bytes
 	maxDepth     = 8        // folders within folders
@@ -274,12 +275,21 @@ func (l *listing) add(f listed) {
 		l.fault(f.name, "is "+kind(f.info.Mode())+", not a file", "remove it")
 	case parserFor(f.name) == nil:
 		l.warn(f.name, "was skipped: its format is not known", "rename it to "+extensions+", or move it elsewhere")
-	case f.info.Size() > maxFileSize:
-		l.fault(f.name, fmt.Sprintf("is larger than %d MiB", maxFileSize>>20), "split it")
+	case f.info.Size() > sizeLimit(f.name):
+		l.fault(f.name, fmt.Sprintf("is larger than %d MiB", sizeLimit(f.name)>>20), "split it")
 	default:
 		l.size += f.info.Size()
 		l.files = append(l.files, f)
 	}
+}
+
+// sizeLimit is the size in bytes that a file of this name may have.
+func sizeLimit(name string) int64 {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".jsonl", ".csv", ".tsv":
+		return maxRowsSize
+	}
+	return maxFileSize
 }
 
 // extensions are the formats, for messages.

@@ -158,7 +158,7 @@ func isRecord(fields []member) bool {
 		if m.raw[0] == '[' && strings.HasPrefix(strings.TrimLeft(string(m.raw[1:]), " \t\r\n"), "{") {
 			return false
 		}
-		if f := fieldOf(m.name); (f == questionField || f == answerField) && m.raw[0] == '"' {
+		if f := fieldOf(m.name); (f == questionField || f == answerField || f == textField) && m.raw[0] == '"' {
 			found = true
 		}
 	}
@@ -169,19 +169,9 @@ func isRecord(fields []member) bool {
 func (d *draft) readRecord(start int, fields []member) {
 	r := record{line: d.line(start)}
 	for _, m := range fields {
-		f := fieldOf(m.name)
-		if f == noField {
-			continue
+		if values, ok := texts(m.raw); ok {
+			r.set(fieldOf(m.name), values...)
 		}
-		values, ok := texts(m.raw)
-		if !ok {
-			if f == questionField || f == answerField || f == aliasesField {
-				d.fault(d.line(m.start), fmt.Sprintf("%q is not a text", m.name), "write "+oneRecord)
-				return
-			}
-			continue
-		}
-		r.set(f, values...)
 	}
 	d.addRecord(r)
 }

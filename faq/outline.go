@@ -17,8 +17,12 @@ type mark struct {
 	url   string
 
 	aliases, related []string
+	// closed says that the answer to a question goes to its endMark: what looks like a question before is part of it.
+	closed bool
 	// joins says that a block belongs to the block before it: a list to the sentence that introduces it.
 	joins bool
+	// hollow says that a block holds nothing to find it by, such as a picture: no passage, but part of an answer.
+	hollow bool
 }
 
 type markKind int
@@ -28,6 +32,7 @@ const (
 	blockMark markKind = iota
 	headingMark
 	questionMark
+	endMark // of a question that isn't a heading
 )
 
 // looseLevel is the level of questions that aren't headings: every heading ends them.
@@ -71,25 +76,30 @@ func (d *draft) outline(text string, marks []mark) {
 	}
 	for i := range marks {
 		m := &marks[i]
+		inside := open != nil && (m.kind == blockMark || m.kind == headingMark && m.level > open.level ||
+			m.kind == questionMark && m.level == looseLevel && (open.level < looseLevel || open.closed) && !answer.Empty())
 		switch {
-		case m.kind == headingMark && open != nil && m.level > open.level:
+		case inside:
 			if answer.Empty() {
 				answer.Start = m.Start
 			}
 			answer.End = m.End
-		case m.kind == blockMark && open != nil:
-			if answer.Empty() {
-				answer.Start = m.Start
+		case m.kind == endMark:
+			if open != nil && open.level == looseLevel {
+				flush(nil)
+			} else if open != nil && !answer.Empty() {
+				answer.End = m.End
 			}
-			answer.End = m.End
 		case m.kind == blockMark:
 			if passage != nil && m.joins {
 				passages.End = m.End
 				continue
 			}
 			flush(m)
-			passage = &Entry{Source: Source{Line: m.line, Headings: path(), URL: m.url}}
-			passages = m.Span
+			if !m.hollow && len(chunks(m.Of(text), d.wrapped)) > 0 {
+				passage = &Entry{Source: Source{Line: m.line, Headings: path(), URL: m.url}}
+				passages = m.Span
+			}
 		default:
 			flush(m)
 			headings = slices.DeleteFunc(headings, func(h mark) bool { return h.level >= m.level })

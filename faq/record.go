@@ -13,8 +13,10 @@ type record struct {
 	line      int
 	id        string
 	questions []string // the first is the question, the others are aliases
-	answer    string
-	answered  bool // there is a field for the answer, if only an empty one
+	title     string   // the question if there is none, else a heading
+	answers   []string
+	text      string // the answer if there is no field for one
+	answered  bool   // there is a field for the answer, if only an empty one
 	aliases   []string
 	headings  []string
 	related   []string
@@ -30,7 +32,9 @@ const (
 	noField field = iota
 	idField
 	questionField
+	titleField
 	answerField
+	textField
 	aliasesField
 	headingField
 	relatedField
@@ -44,11 +48,15 @@ func fieldOf(name string) field {
 	switch plainName(name) {
 	case "id", "qid", "key", "slug", "nr", "no", "number", "nummer", "numero":
 		return idField
-	case "q", "question", "questions", "title", "query", "frage", "fragen", "f", "pregunta", "preguntas", "p", "pergunta", "perguntas", "questionen":
+	case "q", "question", "questions", "query", "frage", "fragen", "f", "pregunta", "preguntas", "p", "pergunta", "perguntas", "questionen":
 		return questionField
-	case "a", "answer", "answers", "reply", "response", "text", "body", "content", "antwort", "antworten", "reponse", "reponses", "r",
-		"respuesta", "respuestas", "resposta", "respostas":
+	case "title", "name", "titel", "titre", "titulo":
+		return titleField
+	case "a", "answer", "answers", "reply", "response", "antwort", "antworten", "reponse", "reponses", "respuesta", "respuestas",
+		"resposta", "respostas":
 		return answerField
+	case "r", "text", "body", "content", "description", "inhalt", "beschreibung", "texte", "contenu", "texto", "contenido", "conteudo":
+		return textField
 	case "alias", "aliases", "also", "alternatives", "alternative", "variants", "variant", "phrasings", "otherquestions", "utterances",
 		"varianten", "alternativen", "variantes", "autresquestions", "otraspreguntas", "outrasperguntas":
 		return aliasesField
@@ -87,8 +95,12 @@ func (r *record) set(f field, values ...string) {
 		r.id = first
 	case questionField:
 		r.questions = append(r.questions, values...)
+	case titleField:
+		r.title = first
 	case answerField:
-		r.answer, r.answered = strings.Join(values, "\n\n"), true
+		r.answers, r.answered = append(r.answers, values...), true
+	case textField:
+		r.text, r.answered = first, true
 	case aliasesField:
 		r.aliases = append(r.aliases, split(values, "|")...)
 	case headingField:
@@ -119,14 +131,23 @@ func split(values []string, separators string) []string {
 
 // addRecord takes in a record as an entry, or says what it lacks.
 func (d *draft) addRecord(r record) {
+	answer := r.text
+	if a := strings.Join(r.answers, "\n\n"); strings.TrimSpace(a) != "" {
+		answer = a
+	}
+	if len(nonBlank(r.questions)) == 0 {
+		r.questions = []string{r.title}
+	} else {
+		r.headings = append(r.headings, r.title)
+	}
 	e := &Entry{
-		ID: r.id, Answer: r.answer, Related: r.related, Tags: r.tags, Lang: languageOf(r.lang),
+		ID: r.id, Answer: answer, Related: r.related, Tags: r.tags, Lang: languageOf(r.lang),
 		Source: Source{Line: r.line, Headings: nonBlank(r.headings), URL: strings.TrimSpace(r.url)},
 	}
 	if qs := nonBlank(append(r.questions, r.aliases...)); len(qs) > 0 {
 		e.Question, e.Aliases = qs[0], qs[1:]
 	}
-	if r.answered && e.Question != "" && strings.TrimSpace(r.answer) == "" {
+	if r.answered && e.Question != "" && strings.TrimSpace(answer) == "" {
 		d.fault(r.line, "the answer to "+quote(e.Question)+" is empty", "write one, or remove the entry")
 		return
 	}

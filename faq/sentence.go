@@ -23,9 +23,9 @@ func sentencesOf(text, lang string, wrapped bool) []Span {
 	for _, c := range chunks(text, wrapped) {
 		if c.whole {
 			spans = append(spans, c.Span)
-			continue
+		} else if hasWords(c.Of(text)) {
+			spans = append(spans, prose(text, c.Span, lang)...)
 		}
-		spans = append(spans, prose(text, c.Span, lang)...)
 	}
 	if s := trim(text, Span{0, len(text)}); len(spans) == 0 && !s.Empty() {
 		spans = append(spans, s) // nothing but markup
@@ -37,7 +37,7 @@ func sentencesOf(text, lang string, wrapped bool) []Span {
 // leaves out before digits and after footnote marks; the rules that a language needs choose among them.
 func prose(text string, within Span, lang string) []Span {
 	// The Annex ends a sentence at every line break; a paragraph has only those that are white space.
-	flat := lineBreaks.Replace(within.Of(text))
+	flat := lineBreaks.Replace(quoteMarks.ReplaceAllStringFunc(within.Of(text), func(marks string) string { return strings.Repeat(" ", len(marks)) }))
 	var ends []int
 	for it := sentences.FromString(flat); it.Next(); {
 		ends = append(ends, it.Start()+len(strings.TrimRightFunc(it.Value(), unicode.IsSpace)))
@@ -69,6 +69,9 @@ func prose(text string, within Span, lang string) []Span {
 	}
 	return spans
 }
+
+// quoteMarks are those that a quotation of several lines has at the beginning of each.
+var quoteMarks = regexp.MustCompile(`\n[ \t]*>[> \t]*`)
 
 // lineBreaks keeps every offset.
 var lineBreaks = strings.NewReplacer("\n", " ", "\r", " ", "\u2028", "   ", "\u2029", "   ", "\u0085", "  ")

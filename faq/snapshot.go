@@ -131,6 +131,6 @@ func readFile(f listed) reading {
 		r.err = fmt.Errorf("it has become %s", kind(info.Mode()))
 		return r
 	}
-	r.data, r.err = io.ReadAll(io.LimitReader(file, maxFileSize+1))
+	r.data, r.err = io.ReadAll(io.LimitReader(file, sizeLimit(f.name)+1))
 	return r
 }

@@ -30,14 +30,20 @@ const (
 
 // readText reads an article as people paste it. A short line without closing punctuation is a heading; a line
 // that ends in a question mark, followed by text, is a question with its answer, and so are "Q:" and "A:".
-func readText(d *draft) {
-	units := textUnits(d.text)
+func readText(d *draft) { d.readPlain(0, "") }
+
+// readPlain reads the article that begins at body, under a title that may be empty.
+func (d *draft) readPlain(body int, title string) {
+	units := textUnits(d.text, body)
 	findQuestions(units)
 	findHeadings(units)
 	var (
 		marks []mark
 		prev  *unit
 	)
+	if title != "" {
+		marks = append(marks, mark{kind: headingMark, text: title})
+	}
 	first := slices.IndexFunc(units, func(u unit) bool { return u.kind != ruleUnit })
 	titled := first >= 0 && units[first].kind == headingUnit &&
 		slices.ContainsFunc(units[first+1:], func(u unit) bool { return u.kind == headingUnit })
@@ -81,8 +87,8 @@ func readText(d *draft) {
 }
 
 // textUnits takes an article apart. Labels begin units of their own, if there are both questions' and answers'.
-func textUnits(text string) []unit {
-	lines := textLines(text)
+func textUnits(text string, body int) []unit {
+	lines := slices.DeleteFunc(textLines(text), func(l textLine) bool { return l.Start < body })
 	width := wrapWidth(text, lines)
 	var asked, answered bool
 	for _, l := range lines {

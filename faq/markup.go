@@ -1,0 +1,186 @@
+package faq
+
+import (
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// htmlState is what is open of the HTML within Markdown, from one block of it to the next.
+type htmlState struct {
+	inSummary bool
+	heading   int // the level of the open heading
+	mark      mark
+	text      strings.Builder
+}
+
+var directive = regexp.MustCompile(`(?is)^<!--\s*(also|related)\s*:(.*?)-->$`)
+
+// html makes marks of a block of HTML within Markdown: headings, <details> with their <summary>, and the
+// comments that speak to us. Other text is a block like any.
+func (m *markdown) html(s Span) {
+	h := &m.markup
+	tokens := html.NewTokenizer(strings.NewReader(s.Of(m.text)))
+	var (
+		at    = s.Start
+		block Span // the text since the last mark
+		lead  = -1 // where inline tags before it begin
+		code  bool // the text to come is a script or a style
+	)
+	flush := func() {
+		if b := trim(m.text, block); !b.Empty() && hasWords(textOf(b.Of(m.text))) {
+			m.add(mark{Span: b})
+		}
+		block, lead = Span{}, -1
+	}
+	for {
+		kind := tokens.Next()
+		raw := Span{at, at + len(tokens.Raw())}
+		at = raw.End
+		if kind == html.ErrorToken {
+			break
+		}
+		name, hasAttr := tokens.TagName()
+		tag := atom.Lookup(name)
+		code = kind == html.StartTagToken && (tag == atom.Script || tag == atom.Style) || code && kind == html.TextToken
+		switch kind {
+		case html.TextToken:
+			text := html.UnescapeString(raw.Of(m.text))
+			switch {
+			case code:
+			case h.inSummary || h.heading > 0:
+				h.text.WriteString(text)
+			case strings.TrimSpace(text) != "":
+				if block.Empty() {
+					block.Start = raw.Start
+					if lead >= 0 {
+						block.Start = lead
+					}
+				}
+				block.End = raw.End
+			}
+		case html.CommentToken:
+			if h.inSummary || h.heading > 0 {
+				break
+			}
+			m.directive(raw)
+		case html.StartTagToken, html.SelfClosingTagToken:
+			level := headingLevel(tag)
+			switch {
+			case h.inSummary || h.heading > 0:
+			case level > 0 && kind == html.StartTagToken:
+				flush()
+				m.structured = true
+				h.heading = level
+				h.mark = mark{kind: headingMark, Span: raw, level: level}
+				for hasAttr {
+					var key, value []byte
+					key, value, hasAttr = tokens.TagAttr()
+					if k := string(key); k == "id" || k == "name" && h.mark.id == "" {
+						h.mark.id = strings.TrimSpace(string(value))
+					}
+				}
+			case tag == atom.Details:
+				flush()
+			case tag == atom.Summary && kind == html.StartTagToken:
+				flush()
+				m.structured = true
+				h.inSummary = true
+				h.mark = mark{kind: questionMark, Span: raw, level: looseLevel, closed: true}
+			case isInline(tag):
+				if block.Empty() && lead < 0 {
+					lead = raw.Start
+				}
+			default:
+				lead = -1
+			}
+		case html.EndTagToken:
+			switch {
+			case h.heading > 0 && headingLevel(tag) > 0, h.inSummary && tag == atom.Summary:
+				h.mark.text, h.mark.End = oneLine(h.text.String()), raw.End
+				if text, id := cutID(h.mark.text); id != "" {
+					h.mark.text, h.mark.id = text, id
+				}
+				if h.mark.text != "" {
+					m.add(h.mark)
+				}
+				h.heading, h.inSummary = 0, false
+				h.text.Reset()
+			case h.inSummary || h.heading > 0:
+			case tag == atom.Details:
+				flush()
+				m.add(mark{kind: endMark, Span: raw})
+			case isInline(tag) && !block.Empty():
+				block.End = raw.End
+			}
+		}
+	}
+	flush()
+}
+
+// directive reads <!-- also: a | b --> and <!-- related: id | id -->, which speak of the question above.
+func (m *markdown) directive(s Span) {
+	found := directive.FindStringSubmatch(s.Of(m.text))
+	if found == nil {
+		return
+	}
+	values := split([]string{found[2]}, "|")
+	for i := len(m.marks) - 1; i >= 0; i-- {
+		q := &m.marks[i]
+		if q.kind != headingMark && q.kind != questionMark {
+			continue
+		}
+		if strings.EqualFold(found[1], "also") {
+			q.aliases = append(q.aliases, values...)
+		} else {
+			q.related = append(q.related, values...)
+		}
+		return
+	}
+	m.warn(m.line(s.Start), "the comment "+quote(s.Of(m.text))+" stands under no question", "move it below the question it speaks of")
+}
+
+func headingLevel(tag atom.Atom) int {
+	switch tag {
+	case atom.H1:
+		return 1
+	case atom.H2:
+		return 2
+	case atom.H3:
+		return 3
+	case atom.H4:
+		return 4
+	case atom.H5:
+		return 5
+	case atom.H6:
+		return 6
+	}
+	return 0
+}
+
+// isInline reports whether an element stands within a line of text.
+func isInline(tag atom.Atom) bool {
+	switch tag {
+	case atom.A, atom.Abbr, atom.B, atom.Bdi, atom.Bdo, atom.Cite, atom.Code, atom.Data, atom.Del, atom.Dfn, atom.Em, atom.Font, atom.I,
+		atom.Img, atom.Ins, atom.Kbd, atom.Label, atom.Mark, atom.Q, atom.S, atom.Samp, atom.Small, atom.Span, atom.Strike, atom.Strong,
+		atom.Sub, atom.Sup, atom.Time, atom.Tt, atom.U, atom.Var, atom.Wbr:
+		return true
+	}
+	return false
+}
+
+// textOf is the text of a piece of HTML.
+func textOf(source string) string {
+	var b strings.Builder
+	tokens := html.NewTokenizer(strings.NewReader(source))
+	for {
+		switch tokens.Next() {
+		case html.ErrorToken:
+			return b.String()
+		case html.TextToken:
+			b.Write(tokens.Text())
+		}
+	}
+}
