@@ -70,7 +70,11 @@ func (j *judge) count(what string, n, least, most int) {
 	}
 }
 
+// link wants an address of the web, where one is given.
 func (j *judge) link(what, link string) {
+	if link == "" {
+		return
+	}
 	u, err := url.Parse(link)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" && u.Scheme != "discord" && u.Scheme != "attachment" || u.Scheme != "attachment" && u.Host == "" {
 		j.fault("%s %q is no address that Discord takes", what, link)
@@ -161,9 +165,7 @@ func (j *judge) embeds(embeds []Embed) {
 			total += units(f.Name) + units(f.Value)
 		}
 		for what, link := range map[string]string{"url": e.URL, "author.url": e.Author.URL, "image.url": e.Image.URL, "thumbnail.url": e.Thumbnail.URL} {
-			if link != "" {
-				j.link(at(what), link)
-			}
+			j.link(at(what), link)
 		}
 		if e.Timestamp != "" {
 			if _, err := time.Parse(time.RFC3339, e.Timestamp); err != nil {
