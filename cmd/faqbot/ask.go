@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"faqbot/bot"
 	"faqbot/faq"
 	"faqbot/index"
 )
@@ -22,7 +23,8 @@ import (
 func (p *program) askCommand() *cobra.Command {
 	var (
 		paths           []string
-		asJSON, explain bool
+		asJSON, payload bool
+		explain         bool
 		limit           int
 	)
 	c := &cobra.Command{
@@ -40,9 +42,12 @@ question that the files answer. With - it reads a question a line from standard 
 			if limit < 1 {
 				return usageError(c, "--limit is %d; at least one match must be wanted", limit)
 			}
+			if asJSON && payload {
+				return usageError(c, "--json and --discord exclude each other")
+			}
 			terminal := p.terminal()
-			if len(args) == 0 && terminal == nil {
-				return usageError(c, `no question was given; name one, or - to read a question a line from standard input`)
+			if len(args) == 0 && (terminal == nil || asJSON || payload) {
+				return usageError(c, "no question was given; name one, or - to read a question a line from standard input")
 			}
 			ix, k, err := p.index(c.Context(), paths)
 			if err != nil {
@@ -53,13 +58,19 @@ question that the files answer. With - it reads a question a line from standard 
 			switch {
 			case asJSON:
 				a.print = func(r faq.Result) error { return printJSON(p.out, r) }
+			case payload:
+				a.print = func(r faq.Result) error {
+					message, err := bot.Payload(ix.Corpus(), r, "en-US")
+					if err != nil {
+						return err
+					}
+					return printLine(p.out, message)
+				}
 			default:
 				s := screenOn(p.out, p.env)
 				a.print = func(r faq.Result) error { return s.result(r, k.place) }
 			}
 			switch {
-			case len(args) == 0 && asJSON:
-				return usageError(c, "--json needs a question, or - to read a question a line from standard input")
 			case len(args) == 0:
 				return p.prompt(c.Context(), terminal, a, k)
 			case len(args) == 1 && args[0] == "-":
@@ -71,6 +82,7 @@ question that the files answer. With - it reads a question a line from standard 
 	f := c.Flags()
 	p.faqFlag(c, &paths)
 	f.BoolVar(&asJSON, "json", false, "print one JSON object a question, on one line")
+	f.BoolVar(&payload, "discord", false, "print the message that the bot would send to a channel, as JSON on one line")
 	f.BoolVar(&explain, "explain", false, "say why: words, corrections, what each feature gave, the rule that decided")
 	f.IntVar(&limit, "limit", 3, "how many matches to show at most")
 	return c

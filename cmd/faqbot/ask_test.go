@@ -97,6 +97,7 @@ func TestHowAskMayNotBeCalled(t *testing.T) {
 	}{
 		{[]string{"ask"}, exitUsage, "no question was given"},
 		{[]string{"ask", "--json"}, exitUsage, "no question was given"},
+		{[]string{"ask", "--json", "--discord", "x"}, exitUsage, "exclude each other"},
 		{[]string{"ask", "--limit", "0", "x"}, exitUsage, "--limit is 0"},
 		{[]string{"ask", "--limit", "many", "x"}, exitUsage, "invalid argument"},
 		{[]string{"ask", "--faq", "nowhere", "x"}, exitFailed, "nowhere"},
@@ -108,6 +109,24 @@ func TestHowAskMayNotBeCalled(t *testing.T) {
 		assert.Contains(t, errOut, c.want)
 		assert.True(t, strings.HasPrefix(errOut, "faqbot:"), errOut)
 	}
+}
+
+func TestTheVeryMessageForDiscordIsShown(t *testing.T) {
+	t.Chdir(t.TempDir())
+	status, out, _ := faqbot(t, environ(), "", "ask", "--discord", "--faq", knowledgeFile(t, "library.jsonl", library), "when does the library open?")
+	assert.Equal(t, exitOK, status)
+	assert.Equal(t, 1, strings.Count(out, "\n"))
+	var message struct {
+		Content         string
+		Embeds          []struct{ Title, Description string }
+		AllowedMentions struct{ Parse []string } `json:"allowed_mentions"`
+	}
+	require.NoError(t, json.Unmarshal([]byte(out), &message))
+	require.Len(t, message.Embeds, 1)
+	assert.Equal(t, "When does the library open?", message.Embeds[0].Title)
+	assert.Contains(t, message.Embeds[0].Description, "We open at nine.")
+	assert.NotNil(t, message.AllowedMentions.Parse)
+	assert.Empty(t, message.AllowedMentions.Parse)
 }
 
 func TestTheEnvironmentNamesTheKnowledge(t *testing.T) {

@@ -31,6 +31,9 @@ type config struct {
 	AutoAnswerChannels []string
 	StaffRoles         []string
 	ModeratorRoles     []string
+	MessageContent     bool
+	PerMember          int // questions in 30 seconds; 0 for no limit
+	PerServer          int
 
 	HTTPAddr  string // host:port; empty for none
 	LogLevel  slog.Level
@@ -64,6 +67,9 @@ func (c *config) settings() []setting {
 		{name: "AUTO_ANSWER_CHANNELS", help: "channels and forums, by ID, in which questions are answered unasked; else none", read: ids(&c.AutoAnswerChannels)},
 		{name: "STAFF_ROLES", help: "roles, by ID, whose members are never answered unasked and may remove answers", read: ids(&c.StaffRoles)},
 		{name: "MODERATOR_ROLES", help: "roles, by ID, that may use /faq besides those who may manage the server", read: ids(&c.ModeratorRoles)},
+		{name: "MESSAGE_CONTENT", def: "false", help: "true if the application has the message content intent, which answering unasked in text channels needs", read: truth(&c.MessageContent)},
+		{name: "QUESTIONS_PER_MEMBER", def: "5", help: "how many questions a member may ask in 30 seconds; 0 for no limit", read: number(&c.PerMember)},
+		{name: "QUESTIONS_PER_SERVER", def: "3000", help: "how many questions the members of a server may ask in 30 seconds, all together; 0 for no limit", read: number(&c.PerServer)},
 		{name: "HTTP_ADDR", help: "where /healthz and /metrics are served, as host:port; unset, nowhere", read: c.readHTTPAddr},
 		{name: "LOG_LEVEL", def: "info", help: "debug, info, warn or error", read: c.readLogLevel},
 		{name: "LOG_FORMAT", def: "text", help: "text, or json with an object a line", read: oneOf(&c.LogFormat, "text", "json")},
@@ -184,6 +190,17 @@ func truth(into *bool) func(string) *fault {
 			return &fault{"is neither true nor false", "choose one of them, or leave it unset"}
 		}
 		*into = b
+		return nil
+	}
+}
+
+func number(into *int) func(string) *fault {
+	return func(v string) *fault {
+		n, err := strconv.ParseUint(v, 10, 31)
+		if err != nil {
+			return &fault{"is no whole number from 0 on", "write a number, or leave it unset"}
+		}
+		*into = int(n)
 		return nil
 	}
 }

@@ -30,7 +30,7 @@ func TestNothingSetGivesTheDefaults(t *testing.T) {
 	c, warnings, err := loadConfig(environ(), false)
 	require.NoError(t, err)
 	assert.Empty(t, warnings)
-	assert.Equal(t, config{Strictness: faq.Balanced, LogLevel: slog.LevelInfo, LogFormat: "text"}, c)
+	assert.Equal(t, config{Strictness: faq.Balanced, PerMember: 5, PerServer: 3000, LogLevel: slog.LevelInfo, LogFormat: "text"}, c)
 }
 
 func TestEverySettingIsRead(t *testing.T) {
@@ -39,6 +39,7 @@ func TestEverySettingIsRead(t *testing.T) {
 		"DISCORD_TOKEN", " MTk.a-b_c.xyz ", "DISCORD_GUILD_ID", "123456789012345678", "DISCORD_API_BASE", "http://127.0.0.1:8000/",
 		"FAQ_PATH", "faq", "FAQ_WATCH", "TRUE", "STRICTNESS", "Careful",
 		"AUTO_ANSWER_CHANNELS", "123456789012345671, 123456789012345672", "STAFF_ROLES", "123456789012345673", "MODERATOR_ROLES", "123456789012345674",
+		"MESSAGE_CONTENT", "true", "QUESTIONS_PER_MEMBER", "10", "QUESTIONS_PER_SERVER", "0",
 		"HTTP_ADDR", ":8080", "LOG_LEVEL", "debug", "LOG_FORMAT", "json", "STATE_DIR", "/var/lib/faqbot",
 	), false)
 	require.NoError(t, err)
@@ -47,7 +48,8 @@ func TestEverySettingIsRead(t *testing.T) {
 		FAQPath: "faq", Watch: true, Strictness: faq.Careful,
 		AutoAnswerChannels: []string{"123456789012345671", "123456789012345672"}, StaffRoles: []string{"123456789012345673"},
 		ModeratorRoles: []string{"123456789012345674"},
-		HTTPAddr:       "127.0.0.1:8080", LogLevel: slog.LevelDebug, LogFormat: "json", StateDir: "/var/lib/faqbot",
+		MessageContent: true, PerMember: 10,
+		HTTPAddr: "127.0.0.1:8080", LogLevel: slog.LevelDebug, LogFormat: "json", StateDir: "/var/lib/faqbot",
 	}, c)
 }
 
@@ -56,7 +58,7 @@ func TestEveryFaultOfTheConfigurationIsReportedAtOnce(t *testing.T) {
 	_, _, err := loadConfig(environ(
 		"DISCORD_TOKEN", "Bot canary-token", "DISCORD_GUILD_ID", "my server", "DISCORD_API_BASE", "http://example.com",
 		"FAQ_WATCH", "perhaps", "STRICTNESS", "lenient", "AUTO_ANSWER_CHANNELS", "123456789012345671,#help",
-		"HTTP_ADDR", "8080", "LOG_LEVEL", "loud", "LOG_FORMAT", "xml",
+		"QUESTIONS_PER_MEMBER", "-1", "HTTP_ADDR", "8080", "LOG_LEVEL", "loud", "LOG_FORMAT", "xml",
 	), false)
 	require.Error(t, err)
 	assert.Equal(t, strings.Join([]string{
@@ -66,6 +68,7 @@ func TestEveryFaultOfTheConfigurationIsReportedAtOnce(t *testing.T) {
 		`FAQ_WATCH is neither true nor false; choose one of them, or leave it unset`,
 		`STRICTNESS is none of careful, balanced, eager; choose one of them, or leave it unset`,
 		`AUTO_ANSWER_CHANNELS lists, in place 2, what is not a Discord ID (a number of 17 to 20 digits); write the IDs with commas between them`,
+		`QUESTIONS_PER_MEMBER is no whole number from 0 on; write a number, or leave it unset`,
 		`HTTP_ADDR is not host:port; write it like 127.0.0.1:8080 (this machine only) or 0.0.0.0:8080 (everyone who reaches it)`,
 		`LOG_LEVEL is none of debug, info, warn and error; choose one of them, or leave it unset`,
 		`LOG_FORMAT is none of text, json; choose one of them, or leave it unset`,

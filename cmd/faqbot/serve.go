@@ -136,11 +136,26 @@ func (c config) bot() bot.Options {
 		}
 	}
 	return bot.Options{
-		Token:    string(c.Token),
-		APIBase:  c.APIBase,
-		GuildID:  c.GuildID,
-		StateDir: state,
+		Token:              string(c.Token),
+		APIBase:            c.APIBase,
+		GuildID:            c.GuildID,
+		MessageContent:     c.MessageContent,
+		StateDir:           state,
+		PerUser:            unlimited(c.PerMember),
+		PerGuild:           unlimited(c.PerServer),
+		AutoAnswerChannels: c.AutoAnswerChannels,
+		StaffRoles:         c.StaffRoles,
+		ModeratorRoles:     c.ModeratorRoles,
+		Version:            version(),
 	}
+}
+
+// unlimited makes 0, which people write for no limit, what the bot takes for none.
+func unlimited(n int) int {
+	if n == 0 {
+		return -1
+	}
+	return n
 }
 
 // logger is where the bot tells its operator what happens.
