@@ -57,7 +57,7 @@ func knowledge() fixed {
 const quick = 50 * time.Millisecond
 
 // beat is the heartbeat interval of the tests.
-const beat = 400 * time.Millisecond
+const beat = 300 * time.Millisecond
 
 // A rig is a bot that runs against a Discord on loopback.
 type rig struct {
