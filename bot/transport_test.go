@@ -186,6 +186,7 @@ func TestTheContextIsObeyedWithin50Milliseconds(t *testing.T) {
 func TestNothingIsSentAfterTheFirst401(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, discordtest.Options{}, Options{}).run().ready()
+	r.eventually(5*time.Second, "registered", func() bool { return len(r.discord.Commands("")) > 0 })
 	c := r.discord.Guild("guild").Channel("general")
 	r.discord.Fail("", 0, discordtest.Unauthorized())
 	_, err := r.send.channel(within(t, time.Second), c.ID())
