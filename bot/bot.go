@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
+	"runtime"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -33,7 +35,7 @@ type Options struct {
 	// to 3,000; negative is no limit.
 	PerGuild int
 	// Workers is how many interactions are worked on at a time; most of that is waiting for Discord. Defaults
-	// to 32.
+	// to eight times the number of CPUs.
 	Workers int
 	// AutoAnswerChannels are the IDs of channels and forums in which questions are answered unasked.
 	AutoAnswerChannels []string
@@ -43,6 +45,9 @@ type Options struct {
 	ModeratorRoles []string
 	// Recorder is told of questions and votes. Defaults to one that writes to the log, without texts.
 	Recorder Recorder
+	// DryRun, if there, gets a line for each request that would say, change or register something; none of
+	// them is sent.
+	DryRun io.Writer
 	// Version is the program's own, shown by /about.
 	Version string
 	// Pace is the unit of all waits between attempts to connect. Defaults to a second; tests shorten it.
@@ -91,7 +96,7 @@ func New(log *slog.Logger, k Knowledge, o Options) (*Bot, error) {
 	}
 	o.PerUser = cmp.Or(o.PerUser, 5)
 	o.PerGuild = cmp.Or(o.PerGuild, 3000)
-	o.Workers = cmp.Or(o.Workers, 32)
+	o.Workers = cmp.Or(o.Workers, 8*runtime.NumCPU())
 	o.Pace = cmp.Or(o.Pace, time.Second)
 	log = slog.New(redactor{log.Handler(), o.Token})
 	bridge()
@@ -105,6 +110,9 @@ func New(log *slog.Logger, k Knowledge, o Options) (*Bot, error) {
 		return nil, err
 	}
 	b.transport = newTransport(base, b.counts, o.Pace)
+	if o.DryRun != nil {
+		b.transport.next = &dryRun{next: b.transport.next, w: o.DryRun}
+	}
 	b.send = &sender{client: &http.Client{Transport: b.transport}, token: o.Token}
 	b.intake = newIntake(log, b.counts, o, handlers{wants: b.wants, handle: b.dispatch, busy: b.busy, sorry: b.sorry})
 	b.gateway = &gateway{

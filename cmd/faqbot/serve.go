@@ -22,6 +22,7 @@ import (
 )
 
 func (p *program) serveCommand() *cobra.Command {
+	dryRun := false
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Answer questions in Discord",
@@ -34,7 +35,11 @@ func (p *program) serveCommand() *cobra.Command {
 			if err != nil {
 				return &statusError{exitRefused, err}
 			}
-			return p.serve(c.Context(), conf, warnings)
+			options := conf.bot()
+			if dryRun {
+				options.DryRun = p.out
+			}
+			return p.serve(c.Context(), conf, options, warnings)
 		},
 	}
 	var b strings.Builder
@@ -51,11 +56,12 @@ Its settings are variables of the environment, or lines of .env in the folder it
 		}
 	}
 	c.Long = b.String()
+	c.Flags().BoolVar(&dryRun, "dry-run", false, "connect and listen, but print what would be sent instead of sending it")
 	return c
 }
 
 // serve runs the bot. Whatever ends it ends all that belongs to it.
-func (p *program) serve(ctx context.Context, conf config, warnings []string) error {
+func (p *program) serve(ctx context.Context, conf config, options bot.Options, warnings []string) error {
 	log := conf.logger(p.errOut)
 	for _, w := range warnings {
 		log.Warn(w)
@@ -79,7 +85,7 @@ func (p *program) serve(ctx context.Context, conf config, warnings []string) err
 		log.Warn(failure(f).String())
 	}
 
-	b, err := bot.New(log, live, conf.bot())
+	b, err := bot.New(log, live, options)
 	if err != nil {
 		return &statusError{exitRefused, err}
 	}

@@ -156,6 +156,7 @@ func TestServeDoesntStartWithBrokenKnowledge(t *testing.T) {
 }
 
 func TestARefusedTokenEndsTheProgramWithACureAndAStatusOfItsOwn(t *testing.T) {
+	t.Parallel()
 	discord := discordtest.New(t)
 	p := start(t, []string{"DISCORD_API_BASE=" + discord.URL(), "DISCORD_TOKEN=canary-token", "LOG_LEVEL=debug"}, "serve")
 	assert.Equal(t, exitRefused, p.status())
@@ -165,6 +166,7 @@ func TestARefusedTokenEndsTheProgramWithACureAndAStatusOfItsOwn(t *testing.T) {
 }
 
 func TestASignalEndsTheProgramInOrder(t *testing.T) {
+	t.Parallel()
 	discord := discordtest.New(t)
 	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
 		p := start(t, []string{"DISCORD_API_BASE=" + discord.URL(), "DISCORD_TOKEN=" + discord.Token()}, "serve")
@@ -176,6 +178,7 @@ func TestASignalEndsTheProgramInOrder(t *testing.T) {
 }
 
 func TestTheFilesAreLoadedAgainOnAHangupAndWhenTheyChange(t *testing.T) {
+	t.Parallel()
 	discord := discordtest.New(t)
 	path := knowledgeFile(t, "library.jsonl", library)
 	p := start(t, []string{"DISCORD_API_BASE=" + discord.URL(), "DISCORD_TOKEN=" + discord.Token(), "FAQ_PATH=" + path, "FAQ_WATCH=true"}, "serve")
@@ -190,7 +193,24 @@ func TestTheFilesAreLoadedAgainOnAHangupAndWhenTheyChange(t *testing.T) {
 	assert.Contains(t, p.output.String(), "library.jsonl:1: ")
 }
 
+func TestADryRunPrintsWhatItWouldSend(t *testing.T) {
+	t.Parallel()
+	discord := discordtest.New(t)
+	guild := discord.Guild("Library")
+	channel, ana := guild.Channel("general"), guild.Member("Ana")
+	p := start(t, []string{"DISCORD_API_BASE=" + discord.URL(), "DISCORD_TOKEN=" + discord.Token(), "FAQ_PATH=" + knowledgeFile(t, "library.jsonl", library)},
+		"serve", "--dry-run")
+	require.True(t, discord.WaitReady(10*time.Second))
+	ana.Post(channel, discord.Mention()+" when does the library open?")
+	p.says("POST /channels/" + channel.ID() + "/messages {")
+	p.says("We open at nine.")
+	for _, r := range discord.Requests() {
+		assert.Equal(t, http.MethodGet, r.Method, r.Path)
+	}
+}
+
 func TestHealthIsAskedOfTheBotItself(t *testing.T) {
+	t.Parallel()
 	discord := discordtest.New(t)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
