@@ -25,6 +25,7 @@ func (p *program) evalCommand() *cobra.Command {
 		most       []string
 		asJSON     bool
 		strictness string
+		plot       string
 	)
 	c := &cobra.Command{
 		Use:   "eval [SET…]",
@@ -76,6 +77,11 @@ pooled under its name. All figures are percentages:
 			if !asJSON {
 				s.calibration(reports[len(reports)-1])
 			}
+			if plot != "" {
+				if err := writePlot(plot, reports[len(reports)-1]); err != nil {
+					return err
+				}
+			}
 			return e.judge(c, reports)
 		},
 	}
@@ -84,6 +90,7 @@ pooled under its name. All figures are percentages:
 	f.StringArrayVar(&least, "min", nil, "FIGURE=VALUE, or SET:FIGURE=VALUE: exit with 1 if it falls short in any set, or that one")
 	f.StringArrayVar(&most, "max", nil, "the same for a figure that must not be exceeded")
 	f.BoolVar(&e.misses, "misses", false, "show on standard error each question that went wrong, and why")
+	f.StringVar(&plot, "plot", "", "draw the calibration, of all sets together, into this SVG file")
 	f.StringVar(&strictness, "strictness", "", "careful, balanced or eager (default $STRICTNESS)")
 	return c
 }
@@ -301,6 +308,18 @@ func (s *screen) calibration(r quality.Report) {
 		}
 	}
 	s.table(t)
+}
+
+// writePlot draws the report's calibration into the file.
+func writePlot(name string, r quality.Report) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return fmt.Errorf("drawing the calibration: %w", err)
+	}
+	if err := errors.Join(quality.Plot(f, r), f.Close()); err != nil {
+		return fmt.Errorf("drawing the calibration: %w", err)
+	}
+	return nil
 }
 
 // A gate is a limit of a figure.

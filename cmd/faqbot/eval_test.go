@@ -62,6 +62,23 @@ func TestSetsAreFoundWhereverTheyAre(t *testing.T) {
 	assert.Equal(t, 1, r.Refusals["off-topic"].N)
 }
 
+func TestEvalDrawsTheCalibrationOfAllSets(t *testing.T) {
+	root := writeFiles(t,
+		"one/faq/a.jsonl", library, "one/cases.jsonl", libraryCases,
+		"two/faq/a.jsonl", library, "two/cases.jsonl", libraryCases)
+	t.Chdir(root)
+	status, _, errOut := faqbot(t, environ(), "", "eval", "--plot", "picture.svg", "one", "two")
+	require.Equal(t, exitOK, status, errOut)
+	picture, err := os.ReadFile("picture.svg")
+	require.NoError(t, err)
+	assert.Contains(t, string(picture), "<svg ")
+	assert.Contains(t, string(picture), "8 questions")
+
+	status, _, errOut = faqbot(t, environ(), "", "eval", "--plot", "nowhere/picture.svg", "one")
+	assert.Equal(t, exitFailed, status)
+	assert.Contains(t, errOut, "drawing the calibration: open nowhere/picture.svg")
+}
+
 func TestGatesHoldFiguresToTheirLimits(t *testing.T) {
 	root := writeFiles(t, "one/faq/a.jsonl", library, "one/cases.jsonl", libraryCases)
 	t.Chdir(root)
