@@ -25,9 +25,17 @@ var (
 	referenceStart = regexp.MustCompile(`^\[[^\]]+\]:[ \t]`)
 )
 
-// chunks takes a text apart at its lines. In a wrapped text all lines of a paragraph belong together;
-// otherwise the lines themselves tell.
-func chunks(text string, wrapped bool) []chunk {
+// breaks says what a line break means.
+type breaks int
+
+const (
+	breaksTell breaks = iota // what the lines look like: see wrapWidth
+	breaksWrap               // nothing, within a paragraph
+	breaksEnd                // the end of a paragraph
+)
+
+// chunks takes a text apart at its lines.
+func chunks(text string, lines breaks) []chunk {
 	var (
 		all     []chunk
 		open    = -1 // the chunk that the next line may continue
@@ -110,7 +118,7 @@ func chunks(text string, wrapped bool) []chunk {
 				all = append(all, chunk{s, true})
 			}
 			open = -1
-		case open >= 0 && (wrapped && marker(line) == 0 || joined(text, prev, l, width)):
+		case open >= 0 && marker(line) == 0 && (lines == breaksWrap || lines == breaksTell && joined(text, prev, l, width)):
 			all[open].End = s.End
 		default:
 			if n := marker(line); n > 0 {
@@ -122,7 +130,7 @@ func chunks(text string, wrapped bool) []chunk {
 			open = len(all) - 1
 		}
 		if hardBreak.MatchString(raw) {
-			if open >= 0 && wrapped && text[s.End-1] == '\\' && s.End-1 > all[open].Start {
+			if open >= 0 && lines == breaksWrap && text[s.End-1] == '\\' && s.End-1 > all[open].Start {
 				all[open].End = s.End - 1
 			}
 			open = -1

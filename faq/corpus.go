@@ -50,7 +50,7 @@ func assemble(entries []*Entry, synonyms [][]string) (*Corpus, Problems) {
 			e.Lang = defaultLang
 		}
 		if len(e.Sentences) == 0 {
-			e.Sentences = sentencesOf(e.Answer, e.Lang, false)
+			e.Sentences = sentencesOf(e.Answer, e.Lang, breaksTell)
 		}
 		if e.ID == "" {
 			continue

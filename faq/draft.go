@@ -13,10 +13,10 @@ type draft struct {
 	text  string // without a byte order mark
 	lines []int  // the offsets at which lines begin
 
-	url     string
-	tags    []string
-	lang    string // as the file says, or as detected
-	wrapped bool   // line breaks within its paragraphs mean nothing
+	url    string
+	tags   []string
+	lang   string // as the file says, or as detected
+	breaks breaks
 
 	entries  []*Entry
 	cases    []Case
@@ -37,6 +37,10 @@ func parserFor(name string) func(*draft) {
 	switch path.Ext(base) {
 	case ".md", ".markdown":
 		return readMarkdown
+	case ".html", ".htm":
+		return readHTML
+	case ".csv", ".tsv":
+		return readTable
 	case ".txt":
 		return readText
 	case ".json":
@@ -68,6 +72,7 @@ func parse(name string, data []byte) *draft {
 	if d.lang == "" {
 		d.lang = detectLang(d.text)
 	}
+	slices.SortStableFunc(d.entries, func(a, b *Entry) int { return cmp.Compare(a.Source.Line, b.Source.Line) })
 	for _, e := range d.entries {
 		e.Source.File = d.name
 		e.Source.URL = cmp.Or(e.Source.URL, d.url)
@@ -76,7 +81,7 @@ func parse(name string, data []byte) *draft {
 			e.Tags = slices.Clone(d.tags)
 		}
 		if len(e.Sentences) == 0 {
-			e.Sentences = sentencesOf(e.Answer, e.Lang, d.wrapped)
+			e.Sentences = sentencesOf(e.Answer, e.Lang, d.breaks)
 		}
 	}
 	return d

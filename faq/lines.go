@@ -101,37 +101,6 @@ func marker(line string) int {
 	return len(markerPattern.FindString(line))
 }
 
-// A label is the "Q:" or "A:" before a question or an answer.
-type label struct {
-	answer bool
-	Span   // the label itself, with the list marker before it and the emphasis around it
-}
-
-var (
-	labelStart  = regexp.MustCompile(`(?i)^(?:[-*•][ \t]+|\(?\d{1,3}[.)][ \t]+)?(?:\*\*|__)?` + labelWord)
-	labelInside = regexp.MustCompile(`(?i)[?!.][ \t]+(?:\*\*|__)?` + labelWord)
-)
-
-const labelWord = `(?:(q|question|frage|f|pregunta|pergunta|p)|(a|answer|antwort|r|réponse|reponse|respuesta|resposta))` +
-	`(?:[ \t]?\d{1,3})?(?:\*\*|__)?[ \t]?[:：](?:\*\*|__)?(?:[ \t]+|$)`
-
-// labels finds the labels at the beginning of a line, and those of answers after the question on the same line.
-func labels(text string, line Span) []label {
-	m := labelStart.FindStringSubmatchIndex(line.Of(text))
-	if m == nil {
-		return nil
-	}
-	found := []label{{answer: m[4] >= 0, Span: Span{line.Start, line.Start + m[1]}}}
-	if !found[0].answer {
-		rest := text[found[0].End:line.End]
-		if m := labelInside.FindStringSubmatchIndex(rest); m != nil && m[4] >= 0 {
-			at := found[0].End
-			found = append(found, label{answer: true, Span: Span{at + m[0] + 1, at + m[1]}})
-		}
-	}
-	return found
-}
-
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // isTerminator reports whether a sentence may end with the rune.

@@ -19,7 +19,7 @@ import (
 
 // readMarkdown reads headings, "Q:" and "A:", bold questions and <details> as questions, other text as passages.
 func readMarkdown(d *draft) {
-	d.wrapped = true
+	d.breaks = breaksWrap
 	body, title, ok := d.frontMatter()
 	if !ok {
 		return
@@ -31,7 +31,7 @@ func readMarkdown(d *draft) {
 	m := &markdown{draft: d, body: body, inline: goldmark.DefaultParser()}
 	m.read()
 	if !m.structured {
-		d.wrapped = false
+		d.breaks = breaksTell
 		d.readPlain(body, title)
 		return
 	}
@@ -111,7 +111,14 @@ func (m *markdown) block(n ast.Node, s Span) {
 	case *ast.Paragraph, *ast.List:
 		if m.labelled {
 			if found := labelsIn(m.text, s); len(found) > 0 {
-				m.labels(s, found)
+				m.structured = true
+				for _, x := range labelMarks(m.text, s, found) {
+					if x.kind == questionMark {
+						x.text, x.id = cutID(x.text)
+						x.text = m.plain(x.text)
+					}
+					m.add(x)
+				}
 				return
 			}
 		}
@@ -122,7 +129,7 @@ func (m *markdown) block(n ast.Node, s Span) {
 		if m.boldQuestions(n, s) {
 			return
 		}
-		if len(chunks(s.Of(m.text), true)) == 0 {
+		if len(chunks(s.Of(m.text), breaksWrap)) == 0 {
 			return // definitions of links
 		}
 		prev := m.previous()
@@ -157,39 +164,6 @@ func (m *markdown) previous() *mark {
 		return &m.marks[n-1]
 	}
 	return nil
-}
-
-// labelsIn returns the labels of all lines.
-func labelsIn(text string, s Span) []label {
-	var all []label
-	at := s.Start
-	for raw := range strings.SplitAfterSeq(s.Of(text), "\n") {
-		all = append(all, labels(text, trim(text, Span{at, at + len(raw)}))...)
-		at += len(raw)
-	}
-	return all
-}
-
-// labels makes marks of the labelled questions and answers of a block.
-func (m *markdown) labels(s Span, found []label) {
-	m.structured = true
-	if before := trim(m.text, Span{s.Start, found[0].Start}); !before.Empty() {
-		m.add(mark{Span: before})
-	}
-	for i, l := range found {
-		content := Span{l.End, s.End}
-		if i+1 < len(found) {
-			content.End = found[i+1].Start
-		}
-		content = trim(m.text, content)
-		switch {
-		case !l.answer:
-			text, id := cutID(strings.TrimRight(content.Of(m.text), "*_ \t"))
-			m.add(mark{kind: questionMark, Span: Span{l.Start, content.End}, level: looseLevel, text: m.plain(text), id: id})
-		case !content.Empty():
-			m.add(mark{Span: content})
-		}
-	}
 }
 
 // parts are the pieces of a block that may begin with a bold question: the lines of a paragraph that do, or

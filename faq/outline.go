@@ -96,7 +96,7 @@ func (d *draft) outline(text string, marks []mark) {
 				continue
 			}
 			flush(m)
-			if !m.hollow && len(chunks(m.Of(text), d.wrapped)) > 0 {
+			if !m.hollow && len(chunks(m.Of(text), d.breaks)) > 0 {
 				passage = &Entry{Source: Source{Line: m.line, Headings: path(), URL: m.url}}
 				passages = m.Span
 			}

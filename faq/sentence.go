@@ -15,12 +15,12 @@ import (
 //
 // Lists, tables, headings and code are taken as Markdown writes them: an item, a heading holds
 // sentences of its own; a block of code or a row is one. A line break ends a sentence unless the text is wrapped.
-func Sentences(text string) []Span { return sentencesOf(text, defaultLang, false) }
+func Sentences(text string) []Span { return sentencesOf(text, defaultLang, breaksTell) }
 
-// sentencesOf is [Sentences] for a language. In a wrapped text a line break is white space like any other.
-func sentencesOf(text, lang string, wrapped bool) []Span {
+// sentencesOf is [Sentences] for a language.
+func sentencesOf(text, lang string, lines breaks) []Span {
 	var spans []Span
-	for _, c := range chunks(text, wrapped) {
+	for _, c := range chunks(text, lines) {
 		if c.whole {
 			spans = append(spans, c.Span)
 		} else if hasWords(c.Of(text)) {

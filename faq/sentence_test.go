@@ -82,7 +82,7 @@ func TestASentenceEndsWhereAReaderSaysSo(t *testing.T) {
 			if strings.Contains(marked, "。") {
 				text = strings.ReplaceAll(marked, "|", "")
 			}
-			spans := sentencesOf(text, lang, false)
+			spans := sentencesOf(text, lang, breaksTell)
 			checkSpans(t, text, spans)
 			assert.Equal(t, want, of(text, spans), lang)
 		}
@@ -102,7 +102,7 @@ func TestMarkupStandsBetweenSentencesAndCodeStaysWhole(t *testing.T) {
 	text := "## Before you join {#join}\n\nRead this. Then:\n\n1. Open *Settings*. Wait.\n2) Press\n   Save\n- [x] Done\n\n" +
 		"```go\nfmt.Println(1.5. What)\n\nok. Really\n```\n<br>\n<!-- a comment. Really -->\n| Role | Right |\n| --- | :-: |\n| Mod | Ban. Kick |\n\n" +
 		"> Quoted. Twice\n> over\n\nEnd\n===\n\n    indented code. Here\n    it stays\n\n***\n:::note\nMind it.\n:::\n[a]: https://example.com\n"
-	spans := sentencesOf(text, "en", true)
+	spans := sentencesOf(text, "en", breaksWrap)
 	checkSpans(t, text, spans)
 	assert.Equal(t, []string{
 		"Before you join", "Read this.", "Then:", "Open *Settings*.", "Wait.", "Press\n   Save", "Done",
@@ -121,7 +121,7 @@ func TestALineBreakEndsASentenceUnlessTheTextIsWrapped(t *testing.T) {
 	}, of(wrapped, Sentences(wrapped)))
 
 	broken := "The first line  \nThe second line\\\nThe third\nline"
-	assert.Equal(t, []string{"The first line", "The second line", "The third\nline"}, of(broken, sentencesOf(broken, "en", true)))
+	assert.Equal(t, []string{"The first line", "The second line", "The third\nline"}, of(broken, sentencesOf(broken, "en", breaksWrap)))
 }
 
 func TestNothingButMarkupIsOneSentence(t *testing.T) {

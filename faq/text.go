@@ -16,6 +16,7 @@ type unit struct {
 	lines int
 	label *label
 	kind  unitKind
+	row   bool // a short line among such lines
 }
 
 type unitKind int
@@ -77,7 +78,7 @@ func (d *draft) readPlain(body int, title string) {
 			if !hasWords(m.Of(d.text)) && !u.isItem() {
 				continue
 			}
-			m.joins = prev != nil && prev.kind == proseUnit && (u.isItem() && (prev.isItem() || !u.gap) ||
+			m.joins = prev != nil && prev.kind == proseUnit && (u.row || u.isItem() && (prev.isItem() || !u.gap) ||
 				strings.HasSuffix(prev.text, ":") || prev.isItem() && !u.gap)
 		}
 		marks = append(marks, m)
@@ -235,25 +236,27 @@ func (u *unit) headingLike() bool {
 	return !isTerminator(r) && !strings.ContainsRune(":;,", r)
 }
 
-// findHeadings marks the units that head what follows. Short lines in a row are a list rather than headings,
-// unless they are two: a title and the first heading.
+// findHeadings marks the units that head what follows. Of short lines in a row two may be headings, a title
+// and the first of the others; more are a list.
 func findHeadings(units []unit) {
-	for i := len(units) - 1; i >= 0; i-- {
-		u := &units[i]
-		if !u.headingLike() || i+1 == len(units) {
-			continue
+	for i := 0; i < len(units); i++ {
+		end := i
+		for end < len(units) && units[end].headingLike() {
+			end++
 		}
-		next := &units[i+1]
-		if next.kind == ruleUnit && !next.gap { // underlined
-			u.kind = headingUnit
+		switch n := end - i; {
+		case n == 0:
 			continue
+		case n > 2:
+			for k := i + 1; k < end; k++ {
+				units[k].row = !units[k].gap
+			}
+		case end < len(units) && !(units[end].isItem() && units[end-1].number() > 0) &&
+			!(n == 1 && i > 0 && !units[i].gap && strings.HasSuffix(units[i-1].text, ":")):
+			for k := i; k < end; k++ {
+				units[k].kind = headingUnit
+			}
 		}
-		if next.headingLike() || next.isItem() && u.number() > 0 {
-			continue
-		}
-		if next.kind == headingUnit && i+2 < len(units) && units[i+2].kind == headingUnit {
-			continue
-		}
-		u.kind = headingUnit
+		i = end
 	}
 }

@@ -1,0 +1,77 @@
+package faq
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// readTable reads rows under a header that names the columns. Spreadsheets write commas, semicolons or tabs
+// between columns, depending on where they are used.
+func readTable(d *draft) {
+	text := d.text
+	skipped := 0
+	if first, rest, _ := strings.Cut(text, "\n"); strings.HasPrefix(strings.ToLower(first), "sep=") {
+		text, skipped = rest, 1 // a note of Excel to itself
+	}
+	comma, columns := header(text)
+	if columns == nil {
+		d.fault(1+skipped, "the first row does not name the columns", "begin with a row such as question,answer")
+		return
+	}
+	r := csv.NewReader(strings.NewReader(text))
+	r.Comma, r.FieldsPerRecord, r.TrimLeadingSpace, r.LazyQuotes = comma, -1, comma != '\t', comma == '\t'
+	for first := true; ; first = false {
+		row, err := r.Read()
+		if err == io.EOF {
+			return
+		}
+		if pe := (*csv.ParseError)(nil); errors.As(err, &pe) {
+			d.fault(pe.StartLine+skipped, "the row is broken: "+strings.TrimPrefix(pe.Err.Error(), "csv: "), `put the value in double quotes, and write "" for each within it`)
+			continue
+		}
+		if err != nil {
+			d.fault(0, "the table cannot be read: "+err.Error(), "save it again as CSV")
+			return
+		}
+		line, _ := r.FieldPos(0)
+		if line += skipped; first || strings.TrimSpace(strings.Join(row, "")) == "" {
+			continue
+		}
+		if len(row) > len(columns) && strings.TrimSpace(strings.Join(row[len(columns):], "")) != "" {
+			d.fault(line, fmt.Sprintf("the row has %d columns, but the first row names %d", len(row), len(columns)), "put values with separators in double quotes")
+			continue
+		}
+		rec := record{line: line}
+		for i, value := range row[:min(len(row), len(columns))] {
+			rec.set(columns[i], value)
+		}
+		d.addRecord(rec)
+	}
+}
+
+// header tells the separator of a table and what its columns hold; nil if no separator gives a question or an answer.
+func header(text string) (rune, []field) {
+	for _, comma := range []rune{',', ';', '\t', '|'} {
+		r := csv.NewReader(strings.NewReader(text))
+		r.Comma, r.FieldsPerRecord, r.LazyQuotes = comma, -1, true
+		names, err := r.Read()
+		if err != nil {
+			continue
+		}
+		var columns []field
+		var asks, answers bool
+		for _, name := range names {
+			f := fieldOf(name)
+			asks = asks || f == questionField || f == titleField
+			answers = answers || f == answerField || f == textField
+			columns = append(columns, f)
+		}
+		if answers && (asks || len(columns) > 1) {
+			return comma, columns
+		}
+	}
+	return 0, nil
+}
