@@ -8,7 +8,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"runtime"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -35,7 +34,7 @@ type Options struct {
 	// to 3,000; negative is no limit.
 	PerGuild int
 	// Workers is how many interactions are worked on at a time; most of that is waiting for Discord. Defaults
-	// to eight times the number of CPUs.
+	// to 32.
 	Workers int
 	// AutoAnswerChannels are the IDs of channels and forums in which questions are answered unasked.
 	AutoAnswerChannels []string
@@ -96,7 +95,7 @@ func New(log *slog.Logger, k Knowledge, o Options) (*Bot, error) {
 	}
 	o.PerUser = cmp.Or(o.PerUser, 5)
 	o.PerGuild = cmp.Or(o.PerGuild, 3000)
-	o.Workers = cmp.Or(o.Workers, 8*runtime.NumCPU())
+	o.Workers = cmp.Or(o.Workers, 32)
 	o.Pace = cmp.Or(o.Pace, time.Second)
 	log = slog.New(redactor{log.Handler(), o.Token})
 	bridge()

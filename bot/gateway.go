@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -53,7 +54,7 @@ const (
 	closeTime    = 3  // for Open to come back once its connection is closed
 	firstBackoff = 1
 	maxBackoff   = 60
-	steadyTime   = 60 // a connection that lasted so long ends a series of failures
+	steadyTime   = 20 // a connection that lasted so long ends a series of failures
 	maxStuck     = 5  // sessions that may get stuck in a row; each leaves a goroutine behind
 	maxOp9s      = 5  // times that a connection may be told to identify itself anew
 )
@@ -61,7 +62,10 @@ const (
 // closeSleep is how long discordgo sleeps when it closes a session; Open waits for that.
 const closeSleep = time.Second
 
-var errStuck = errors.New("the session didn't come back from Open")
+var (
+	errSlow  = errors.New("connecting took too long")
+	errStuck = errors.New("the session didn't come back from Open")
+)
 
 // run stays connected until ctx is done. It returns nil then, a [*Fatal] when trying again is of no use,
 // and another error when a new process may fare better.
@@ -145,7 +149,7 @@ func (g *gateway) open(ctx context.Context, s *discordgo.Session) (*link, error)
 	}
 	select {
 	case <-opened:
-		return l, context.Cause(ctx)
+		return l, cmp.Or(ctx.Err(), errSlow)
 	case <-time.After(closeTime * g.pace):
 		return l, errStuck
 	}

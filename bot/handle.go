@@ -89,9 +89,20 @@ func (b *Bot) busy(ctx context.Context, i *discordgo.InteractionCreate) {
 	b.refuse(ctx, i, "busy")
 }
 
-// sorry tells a member that answering failed through a fault of the bot's.
-func (b *Bot) sorry(ctx context.Context, i *discordgo.InteractionCreate) {
-	b.refuse(ctx, i, "sorry")
+// sorry tells a member who waits for an answer that answering failed through a fault of the bot's.
+func (b *Bot) sorry(ctx context.Context, e *discordgo.Event) {
+	switch x := e.Struct.(type) {
+	case *discordgo.InteractionCreate:
+		b.refuse(ctx, x, "sorry")
+	case *discordgo.MessageCreate:
+		m := readSaid(e.RawData)
+		if m == nil || !b.addressed(m) {
+			return
+		}
+		if _, err := b.post(ctx, m.ChannelID, reply{content: b.voiceFor("").say("sorry"), answers: m.ID, nonce: m.ID}); err != nil {
+			b.log.WarnContext(ctx, "apologizing failed", "err", err)
+		}
+	}
 }
 
 func (b *Bot) refuse(ctx context.Context, i *discordgo.InteractionCreate, text string) {

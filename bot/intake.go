@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"runtime"
@@ -38,7 +39,7 @@ type handlers struct {
 	wants  func(*discordgo.Event) bool // must neither wait nor work
 	handle func(context.Context, *discordgo.Event)
 	busy   func(context.Context, *discordgo.InteractionCreate)
-	sorry  func(context.Context, *discordgo.InteractionCreate) // after a panic
+	sorry  func(context.Context, *discordgo.Event) // after a panic
 }
 
 // A job is an event to be handled.
@@ -61,7 +62,7 @@ const (
 	// jobTime bounds the work on one event.
 	jobTime = 30 * time.Second
 	// refusers is how many members are told "busy" at a time.
-	refusers = 8
+	refusers = 16
 )
 
 func newIntake(log *slog.Logger, counts *metrics, o Options, does handlers) *intake {
@@ -100,8 +101,9 @@ func (in *intake) start(ctx context.Context, n int) {
 
 // receive takes an event. It is called for one after the other and returns at once.
 func (in *intake) receive(e *discordgo.Event) {
-	defer in.guard("receiving", e, nil)
+	defer in.guard("receiving", e, func() {})
 	_, isReady := e.Struct.(*discordgo.Ready)
+	_, isInteraction := e.Struct.(*discordgo.InteractionCreate)
 	if !isReady && !in.does.wants(e) {
 		return
 	}
@@ -112,16 +114,17 @@ func (in *intake) receive(e *discordgo.Event) {
 		return
 	}
 	j := job{e, time.Now()}
-	if id := eventID(e); id != "" && !in.seen.first(id, j.at) {
+	var about subject
+	json.Unmarshal(e.RawData, &about) // what it can't read stays empty
+	if (isInteraction || e.Type == "MESSAGE_CREATE") && !in.seen.first(about.ID, j.at) {
 		in.counts.drop("duplicate")
 		return
 	}
-	i, isInteraction := e.Struct.(*discordgo.InteractionCreate)
 	queue := in.messages
 	if isInteraction || isReady {
 		queue = in.asks
 	}
-	if !in.allowed(e, j.at) {
+	if !in.allowed(e.Type, about, j.at) {
 		in.counts.drop("rate")
 	} else {
 		select {
@@ -131,7 +134,7 @@ func (in *intake) receive(e *discordgo.Event) {
 			in.counts.drop("full")
 		}
 	}
-	if isInteraction && i.Interaction != nil {
+	if isInteraction {
 		select {
 		case in.refusals <- j:
 		default:
@@ -140,57 +143,47 @@ func (in *intake) receive(e *discordgo.Event) {
 	}
 }
 
-// allowed counts the event against its author and guild.
-func (in *intake) allowed(e *discordgo.Event, now time.Time) bool {
-	user, guild, limit := "", "", in.asking
-	switch x := e.Struct.(type) {
-	case *discordgo.InteractionCreate:
-		if x.Interaction == nil {
-			return true
-		}
-		guild = x.GuildID
-		switch {
-		case x.User != nil:
-			user = x.User.ID
-		case x.Member != nil && x.Member.User != nil:
-			user = x.Member.User.ID
-		}
-		if x.Type != discordgo.InteractionApplicationCommand {
-			limit = in.gestures
-		}
-	case *discordgo.MessageCreate:
-		if x.Message == nil || x.Author == nil {
-			return true
-		}
-		user, guild = x.Author.ID, x.GuildID
-	case *discordgo.MessageUpdate:
-		if x.Message == nil || x.Author == nil {
-			return true
-		}
-		user, guild, limit = x.Author.ID, x.GuildID, in.gestures
-	default:
-		return true
-	}
-	return (user == "" || limit.allow(user, now)) && (guild == "" || limit != in.asking || in.guild.allow(guild, now))
+// A subject is what the intake must know of an event. discordgo's own reading of it may have failed.
+type subject struct {
+	ID      string  `json:"id"`
+	GuildID string  `json:"guild_id"`
+	Type    int     `json:"type"`
+	Author  *author `json:"author"` // of a message
+	User    *author `json:"user"`   // of an interaction in a direct message
+	Member  *struct {
+		User *author `json:"user"`
+	} `json:"member"` // of an interaction in a guild
 }
 
-// eventID names an event that may come twice and must be handled once; empty for all others.
-func eventID(e *discordgo.Event) string {
-	switch x := e.Struct.(type) {
-	case *discordgo.InteractionCreate:
-		if x.Interaction != nil {
-			return x.ID
-		}
-	case *discordgo.MessageCreate:
-		if x.Message != nil {
-			return x.ID
-		}
-	case *discordgo.ThreadCreate:
-		if x.Channel != nil {
-			return "thread " + x.ID // a thread and the message that it began with may share an ID
-		}
+type author struct {
+	ID string `json:"id"`
+}
+
+// by is the ID of the member whose doing it is.
+func (s subject) by() string {
+	switch {
+	case s.Author != nil:
+		return s.Author.ID
+	case s.User != nil:
+		return s.User.ID
+	case s.Member != nil && s.Member.User != nil:
+		return s.Member.User.ID
 	}
 	return ""
+}
+
+// allowed counts the event against its author and guild: as a question if it may be one, else as a gesture,
+// of which there are many for each question.
+func (in *intake) allowed(event string, about subject, now time.Time) bool {
+	question := event == "MESSAGE_CREATE" || event == "INTERACTION_CREATE" && about.Type == int(discordgo.InteractionApplicationCommand)
+	by := about.by()
+	switch {
+	case !question:
+		return by == "" || in.gestures.allow(by, now)
+	case by != "" && !in.asking.allow(by, now):
+		return false
+	}
+	return about.GuildID == "" || in.guild.allow(about.GuildID, now)
 }
 
 // work handles what comes in the queue until that is closed.
@@ -221,17 +214,15 @@ func (in *intake) refuse(ctx context.Context, j job) {
 	in.do(ctx, j, "refusing", func(ctx context.Context) { in.does.busy(ctx, i) }, nil)
 }
 
-// do calls f; if that panics the member, where there is one to be told, is told sorry.
-func (in *intake) do(ctx context.Context, j job, doing string, f func(context.Context), sorry func(context.Context, *discordgo.InteractionCreate)) {
+// do calls f; if that panics sorry tells whom it may concern.
+func (in *intake) do(ctx context.Context, j job, doing string, f func(context.Context), sorry func(context.Context, *discordgo.Event)) {
 	ctx, cancel := context.WithTimeout(context.WithValue(ctx, receivedKey{}, j.at), jobTime)
 	defer cancel()
-	apologise := func() {
-		i, ok := j.event.Struct.(*discordgo.InteractionCreate)
-		if ok && sorry != nil {
-			in.do(ctx, j, "apologising", func(ctx context.Context) { sorry(ctx, i) }, nil)
+	defer in.guard(doing, j.event, func() {
+		if sorry != nil {
+			in.do(ctx, j, "apologizing", func(ctx context.Context) { sorry(ctx, j.event) }, nil)
 		}
-	}
-	defer in.guard(doing, j.event, apologise)
+	})
 	f(ctx)
 }
 
@@ -247,10 +238,8 @@ func (in *intake) guard(doing string, e *discordgo.Event, then func()) {
 	if err, ok := p.(runtime.Error); ok {
 		what = err.Error()
 	}
-	in.log.Error("panic", "doing", doing, "event", e.Type, "panic", what, "stack", string(debug.Stack()))
-	if then != nil {
-		then()
-	}
+	in.log.Error("a fault of faqbot's, please report it", "doing", doing, "event", e.Type, "panic", what, "stack", string(debug.Stack()))
+	then()
 }
 
 // close takes no more events and finishes those that were taken. It reports whether that was done before

@@ -73,15 +73,11 @@ func (r redactor) attr(a slog.Attr) slog.Attr {
 }
 
 // bridge makes discordgo's log part of slog's default one. discordgo has one for the whole process, and
-// tells by it what its methods return as well; so it is worth little more than debugging.
+// what it says there is also in what it returns or in what the link sees; so it is for debugging only.
 var bridge = sync.OnceFunc(func() {
-	discordgo.Logger = func(level, _ int, format string, args ...any) {
-		to := slog.LevelDebug
-		if level == discordgo.LogError {
-			to = slog.LevelWarn
-		}
-		if log := slog.Default(); log.Enabled(context.Background(), to) {
-			log.Log(context.Background(), to, "discordgo: "+redact(strings.TrimSpace(fmt.Sprintf(format, args...)), ""))
+	discordgo.Logger = func(_, _ int, format string, args ...any) {
+		if log := slog.Default(); log.Enabled(context.Background(), slog.LevelDebug) {
+			log.Debug("discordgo: " + redact(strings.TrimSpace(fmt.Sprintf(format, args...)), ""))
 		}
 	}
 })

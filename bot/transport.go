@@ -36,6 +36,7 @@ type transport struct {
 
 	mu      sync.Mutex
 	invalid time.Time                        // the memory of invalidRate
+	flying  int                              // requests on their way
 	global  time.Time                        // until which nothing but interactions may be answered
 	spent   *lru.Cache[string, time.Time]    // routes that may not be used until then
 	denied  *lru.Cache[string, *channelDeny] // channels in which the bot was forbidden something
@@ -60,10 +61,9 @@ const (
 	maxBody = 8 << 20
 )
 
-// invalidRate is how many requests may fail with 401, 403 or 429 before no more are sent: 28 + 10 min / 15 s
-// = 68 in ten minutes, which with the 32 that may be on their way makes 100. Discord shuts out an address
-// with 10,000.
-var invalidRate = rate{28, 15 * time.Second}
+// invalidRate is how many requests may fail with 401, 403 or 429, those on their way counted as if they
+// did: 64 + 10 min / 17 s = 99 in ten minutes. Discord shuts out an address with 10,000.
+var invalidRate = rate{64, 17 * time.Second}
 
 var (
 	errRefused = errors.New("the token was refused; nothing is sent any more")
@@ -82,7 +82,7 @@ func newTransport(base *url.URL, counts *metrics, pace time.Duration) *transport
 }
 
 // maxConns bounds the connections to Discord, where HTTP/2 doesn't make do with one.
-const maxConns = 32
+const maxConns = 48
 
 // close lets go of the connections.
 func (t *transport) close() {
@@ -107,6 +107,7 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 		resp, body, err := t.once(ctx, r, c, try)
+		t.land()
 		wait, again := t.judge(c, resp, body, err, try)
 		if ctx.Err() != nil && err != nil {
 			return nil, ctx.Err()
@@ -170,38 +171,56 @@ func callOf(r *http.Request) call {
 
 var versionPrefix = regexp.MustCompile(`^/api/(v[0-9]+/)?`)
 
-// admit waits until Discord's limits allow the call, and refuses what must not be sent.
+// admit waits until Discord's limits allow the call, and refuses what must not be sent. What it lets go
+// must be landed.
 func (t *transport) admit(ctx context.Context, c call) error {
+	for {
+		wait, err := t.tryAdmit(c)
+		if err != nil || wait <= 0 {
+			return err
+		}
+		if overrun(ctx, wait) {
+			return errLimited
+		}
+		if err := sleep(ctx, wait); err != nil {
+			return err
+		}
+	}
+}
+
+func (t *transport) tryAdmit(c call) (wait time.Duration, err error) {
 	select {
 	case <-t.refused:
-		return errRefused
+		return 0, errRefused
 	default:
 	}
 	t.mu.Lock()
+	defer t.mu.Unlock()
 	now := time.Now()
-	_, overspent := invalidRate.take(t.invalid, now)
-	deny, _ := t.denied.Get(c.channel)
-	var until time.Time
+	if deny, ok := t.denied.Get(c.channel); ok && now.Before(deny.until) {
+		return 0, errDenied
+	}
 	if !c.interaction {
-		until, _ = t.spent.Get(c.route)
-		until = later(until, t.global)
+		until, _ := t.spent.Get(c.route)
+		if wait := later(until, t.global).Sub(now); wait > 0 {
+			return wait, nil
+		}
 	}
-	denied := deny != nil && now.Before(deny.until)
+	if _, wait := invalidRate.take(t.invalid, now); wait > 0 {
+		return 0, errInvalid
+	}
+	if _, wait := invalidRate.take(later(t.invalid, now).Add(time.Duration(t.flying)*invalidRate.every), now); wait > 0 {
+		return t.pace / 50, nil // until some have landed
+	}
+	t.flying++
+	return 0, nil
+}
+
+// land ends a request that was admitted.
+func (t *transport) land() {
+	t.mu.Lock()
+	t.flying--
 	t.mu.Unlock()
-	switch {
-	case overspent > 0:
-		return errInvalid
-	case denied:
-		return errDenied
-	}
-	wait := time.Until(until)
-	if wait <= 0 {
-		return ctx.Err()
-	}
-	if overrun(ctx, wait) {
-		return errLimited
-	}
-	return sleep(ctx, wait)
 }
 
 func later(a, b time.Time) time.Time {

@@ -1,0 +1,72 @@
+package bot
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"faqbot/bot/discordtest"
+)
+
+func TestTwentyThousandMessagesAtOnceLeaveTheBotSmallAndItsInteractionsAnswered(t *testing.T) {
+	c := startChild(t, discordtest.Options{}, Options{PerUser: -1, PerGuild: -1})
+	g := c.discord.Guild("guild")
+	channel := g.Channel("general")
+	g.Member("first").Ask(channel, "when?")
+	const slow = 500 * time.Millisecond
+	c.discord.Fail("", 0, discordtest.Slow(slow))
+	c.collect()
+	heap, resident := c.metric("go_memstats_heap_inuse_bytes"), c.metric("process_resident_memory_bytes")
+
+	var gestures sync.WaitGroup
+	var mu sync.Mutex
+	slowest, unanswered := time.Duration(0), 0
+	began := time.Now()
+	flooder := g.Member("flooder")
+	gestures.Go(func() {
+		for i := range 20_000 {
+			flooder.Post(channel, fmt.Sprintf("@faqbot when? %d", i))
+		}
+		t.Logf("20,000 messages in %v", time.Since(began))
+	})
+	const askers = 60
+	for i := range askers {
+		m := g.Member(fmt.Sprint("asker ", i))
+		gestures.Go(func() {
+			time.Sleep(time.Duration(i) * time.Second / askers)
+			began := time.Now()
+			v := m.Ask(channel, "when?")
+			mu.Lock()
+			defer mu.Unlock()
+			slowest = max(slowest, time.Since(began))
+			if v.Silent || v.Failure != "" || v.Text == "" {
+				unanswered++
+			}
+		})
+	}
+	goroutines, most, mostResident := 0.0, 0.0, 0.0
+	done := make(chan struct{})
+	go func() { gestures.Wait(); close(done) }()
+	for sampling := true; sampling; {
+		select {
+		case <-done:
+			sampling = false
+		case <-time.After(50 * time.Millisecond):
+		}
+		goroutines = max(goroutines, c.metric("go_goroutines"))
+		most = max(most, c.metric("go_memstats_heap_inuse_bytes"))
+		mostResident = max(mostResident, c.metric("process_resident_memory_bytes"))
+	}
+	t.Logf("at most %.0f goroutines, heap %+.1f MB, resident %+.1f MB; slowest interaction %v; dropped %.0f", goroutines,
+		(most-heap)/1e6, (mostResident-resident)/1e6, slowest, c.metric("faqbot_drops_total"))
+	assert.LessOrEqual(t, goroutines, 200.0)
+	assert.LessOrEqual(t, most-heap, 50e6)
+	assert.Zero(t, unanswered)
+	assert.LessOrEqual(t, slowest, 2500*time.Millisecond)
+	assert.Positive(t, c.metric("faqbot_drops_total"), "what is too much is dropped")
+	require.Contains(t, c.get("/healthz"), `"ok"`)
+}

@@ -1,0 +1,335 @@
+package bot
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"faqbot/bot/discordtest"
+)
+
+const (
+	getChannel  = "GET /channels/{channel}"
+	postMessage = "POST /channels/{channel}/messages"
+	postRespond = "POST /interactions/{interaction}/{token}/callback"
+)
+
+// within is a context that ends after d.
+func within(t testing.TB, d time.Duration) context.Context {
+	ctx, cancel := context.WithTimeout(context.Background(), d)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+// say is a message; no two are the same.
+func say(nonce string) *message {
+	return &message{MessageSend: discordgo.MessageSend{Content: rand.Text(), AllowedMentions: &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}}},
+		Nonce: nonce, EnforceNonce: nonce != ""}
+}
+
+func TestAServerFaultIsTriedThreeTimesAtMostWhereThatIsSafe(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{500, 502, 503, 504, 520} {
+		t.Run(fmt.Sprint(status), func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, discordtest.Options{}, Options{})
+			c := r.discord.Guild("guild").Channel("general")
+			fault := discordtest.Status(status)
+
+			r.discord.Fail(getChannel, 2, fault)
+			got, err := r.send.channel(within(t, 5*time.Second), c.ID())
+			require.NoError(t, err, "the third try succeeds")
+			assert.Equal(t, c.ID(), got.ID)
+
+			r.discord.Fail(getChannel, 0, fault)
+			before := r.discord.Counters().Requests[getChannel]
+			_, err = r.send.channel(within(t, 5*time.Second), c.ID())
+			var refused *restError
+			require.ErrorAs(t, err, &refused)
+			assert.Equal(t, status, refused.Status)
+			assert.Equal(t, 3, r.discord.Counters().Requests[getChannel]-before)
+
+			r.discord.Fail(postMessage, 0, fault)
+			_, err = r.send.createMessage(within(t, 5*time.Second), c.ID(), say(""))
+			require.Error(t, err)
+			assert.Equal(t, 1, r.discord.Counters().Requests[postMessage], "nothing makes sending it twice safe")
+			_, err = r.send.createMessage(within(t, 5*time.Second), c.ID(), say("nonce"))
+			require.Error(t, err)
+			assert.Equal(t, 4, r.discord.Counters().Requests[postMessage], "the nonce makes it safe")
+		})
+	}
+}
+
+func TestAnAnswerThatIsLostAfterDiscordAcceptedTheMessageLeavesOneMessage(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, discordtest.Options{}, Options{})
+	g := r.discord.Guild("guild")
+	c := g.Channel("general")
+	for i := range 20 {
+		r.discord.Fail(postMessage, 1, discordtest.Lost())
+		_, err := r.send.createMessage(within(t, 5*time.Second), c.ID(), say(fmt.Sprint("nonce ", i)))
+		require.NoError(t, err)
+	}
+	assert.Equal(t, 40, r.discord.Counters().Requests[postMessage])
+	assert.Len(t, g.Member("reader").Sees(c), 20)
+
+	r.discord.Fail(postMessage, 1, discordtest.Lost())
+	_, err := r.send.createMessage(within(t, 5*time.Second), c.ID(), say(""))
+	require.Error(t, err)
+	assert.Len(t, g.Member("reader").Sees(c), 21, "without a nonce it isn't tried again")
+}
+
+func TestATryThatHangsLeavesTimeForAnother(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, discordtest.Options{}, Options{})
+	c := r.discord.Guild("guild").Channel("general")
+	r.discord.Fail(getChannel, 1, discordtest.Never())
+	_, err := r.send.channel(within(t, 2*time.Second), c.ID())
+	assert.NoError(t, err)
+}
+
+func TestRetryAfterIsObeyed(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]func(time.Duration) discordtest.Failure{
+		"of a route":               discordtest.RateLimited,
+		"of all routes":            discordtest.RateLimitedGlobally,
+		"in HTML, from Cloudflare": func(time.Duration) discordtest.Failure { return discordtest.Banned(time.Second) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, discordtest.Options{}, Options{})
+			c := r.discord.Guild("guild").Channel("general")
+			r.discord.Fail(postMessage, 1, fault(700*time.Millisecond))
+			began := time.Now()
+			_, err := r.send.createMessage(within(t, 5*time.Second), c.ID(), say("")) // it wasn't done, so it may be done again
+			require.NoError(t, err)
+			assert.GreaterOrEqual(t, time.Since(began), 700*time.Millisecond)
+			assert.Equal(t, 2, r.discord.Counters().Requests[postMessage])
+		})
+	}
+}
+
+func TestARateLimitWithoutEndIsGivenUpAfterThreeTriesOrWhenTheTimeDoesntReach(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, discordtest.Options{}, Options{})
+	g := r.discord.Guild("guild")
+	a, b := g.Channel("a"), g.Channel("b")
+	r.discord.Fail(getChannel, 0, discordtest.RateLimited(50*time.Millisecond))
+	_, err := r.send.channel(within(t, 5*time.Second), a.ID())
+	var refused *restError
+	require.ErrorAs(t, err, &refused)
+	assert.Equal(t, 429, refused.Status)
+	assert.Equal(t, 3, r.discord.Counters().Requests[getChannel])
+
+	r.discord.Heal()
+	r.discord.Fail(getChannel, 0, discordtest.RateLimited(time.Minute))
+	began := time.Now()
+	_, err = r.send.channel(within(t, 2*time.Second), b.ID())
+	require.Error(t, err)
+	_, err = r.send.channel(within(t, 2*time.Second), b.ID())
+	require.ErrorIs(t, err, errLimited)
+	assert.Less(t, time.Since(began), time.Second, "there is no use in waiting")
+	assert.Equal(t, 4, r.discord.Counters().Requests[getChannel], "Discord isn't asked again before the time")
+}
+
+func TestAGlobalRateLimitStopsEverythingButInteractions(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, discordtest.Options{}, Options{})
+	c := r.discord.Guild("guild").Channel("general")
+	r.discord.Fail(postMessage, 1, discordtest.RateLimitedGlobally(time.Minute))
+	_, err := r.send.createMessage(within(t, time.Second), c.ID(), say(""))
+	require.Error(t, err)
+	_, err = r.send.channel(within(t, time.Second), c.ID())
+	require.ErrorIs(t, err, errLimited)
+	assert.Zero(t, r.discord.Counters().Requests[getChannel])
+
+	err = r.send.respond(within(t, time.Second), &discordgo.Interaction{ID: "1", Token: "token"}, &discordgo.InteractionResponse{Type: discordgo.InteractionResponseDeferredChannelMessageWithSource})
+	var refused *restError
+	require.ErrorAs(t, err, &refused, "it was sent, and isn't one that Discord knows")
+}
+
+func TestTheContextIsObeyedWithin50Milliseconds(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]discordtest.Failure{
+		"while Discord is silent":       discordtest.Never(),
+		"while a rate limit lasts":      discordtest.RateLimited(4 * time.Second),
+		"while a global one lasts":      discordtest.RateLimitedGlobally(4 * time.Second),
+		"between tries":                 discordtest.Status(503),
+		"while an answer is on its way": discordtest.Slow(4 * time.Second),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, discordtest.Options{}, Options{Pace: 40 * time.Second})
+			c := r.discord.Guild("guild").Channel("general")
+			r.discord.Fail(getChannel, 0, fault)
+			ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+			var cancelled time.Time
+			time.AfterFunc(300*time.Millisecond, func() { cancelled = time.Now(); cancel() })
+			_, err := r.send.channel(ctx, c.ID())
+			late := time.Since(cancelled)
+			require.ErrorIs(t, err, context.Canceled)
+			assert.Less(t, late, 50*time.Millisecond)
+		})
+	}
+}
+
+func TestNothingIsSentAfterTheFirst401(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, discordtest.Options{}, Options{}).run().ready()
+	r.eventually(5*time.Second, "registered", func() bool { return len(r.discord.Commands("")) > 0 })
+	c := r.discord.Guild("guild").Channel("general")
+	r.discord.Fail("", 0, discordtest.Unauthorized())
+	_, err := r.send.channel(within(t, time.Second), c.ID())
+	require.Error(t, err)
+	assertFatal(t, r.end(5*time.Second), "DISCORD_TOKEN")
+	before := len(r.discord.Requests())
+	for range 100 {
+		_, err := r.send.channel(within(t, time.Second), c.ID())
+		require.ErrorIs(t, err, errRefused)
+	}
+	assert.Len(t, r.discord.Requests(), before)
+	assert.LessOrEqual(t, r.discord.Counters().Invalid, 1)
+}
+
+func TestAnInteractionThatDiscordDoesntKnowAnyMoreIsNoWordOnTheToken(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, discordtest.Options{}, Options{}).run().ready()
+	c := r.discord.Guild("guild").Channel("general")
+	_, err := r.send.editResponse(within(t, time.Second), &discordgo.Interaction{AppID: "1", Token: "expired"}, original, &responseEdit{})
+	require.Error(t, err)
+	_, err = r.send.channel(within(t, time.Second), c.ID())
+	assert.NoError(t, err)
+}
+
+func TestRefusalsForEverMakeNoMoreThan100InvalidRequests(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]discordtest.Failure{"403": discordtest.MissingPermissions(), "429": discordtest.RateLimited(0)} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, discordtest.Options{}, Options{Pace: time.Millisecond})
+			g := r.discord.Guild("guild")
+			var channels []string
+			for i := range 100 {
+				channels = append(channels, g.Channel(fmt.Sprint(i)).ID())
+			}
+			r.discord.Fail("", 0, fault)
+			var askers sync.WaitGroup
+			for i := range 40 {
+				askers.Go(func() {
+					for j := range 50 {
+						r.send.channel(within(t, time.Second), channels[(7*i+j)%100])
+					}
+				})
+			}
+			askers.Wait()
+			assert.LessOrEqual(t, r.discord.Counters().Invalid, 100)
+			_, err := r.send.channel(within(t, time.Second), channels[0])
+			assert.ErrorIs(t, err, errInvalid)
+		})
+	}
+}
+
+func TestAChannelThatForbidsThreeTimesIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, discordtest.Options{}, Options{})
+	g := r.discord.Guild("guild")
+	closed, open := g.Channel("closed"), g.Channel("open")
+	r.discord.Fail(postMessage, 3, discordtest.MissingAccess())
+	for range 3 {
+		_, err := r.send.createMessage(within(t, time.Second), closed.ID(), say(""))
+		var refused *restError
+		require.ErrorAs(t, err, &refused)
+	}
+	_, err := r.send.createMessage(within(t, time.Second), closed.ID(), say(""))
+	require.ErrorIs(t, err, errDenied)
+	_, err = r.send.createMessage(within(t, time.Second), open.ID(), say(""))
+	assert.NoError(t, err)
+	assert.Equal(t, 4, r.discord.Counters().Requests[postMessage])
+}
+
+func TestAnExhaustedRouteIsntUsedBeforeItsReset(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, discordtest.Options{}, Options{})
+	c := r.discord.Guild("guild").Channel("general")
+	for range 12 {
+		_, err := r.send.createMessage(within(t, 20*time.Second), c.ID(), say(""))
+		require.NoError(t, err)
+	}
+	assert.Zero(t, r.discord.Counters().Invalid, "the headers say when to wait")
+}
+
+func TestAnswersToInteractionsAreEditedSideBySide(t *testing.T) {
+	t.Parallel()
+	const edit = "PATCH /webhooks/{app}/{token}/messages/@original"
+	r := newRig(t, discordtest.Options{}, Options{})
+	r.discord.Fail(edit, 0, discordtest.APIError(404, 10015, "Unknown Webhook").After(200*time.Millisecond))
+	began := time.Now()
+	var edits sync.WaitGroup
+	for i := range 25 {
+		edits.Go(func() {
+			r.send.editResponse(within(t, 10*time.Second), &discordgo.Interaction{AppID: "1", Token: fmt.Sprint("token", i)}, original, &responseEdit{})
+		})
+	}
+	edits.Wait()
+	require.Equal(t, 25, r.discord.Counters().Requests[edit])
+	assert.Less(t, time.Since(began), 25*200*time.Millisecond/2)
+}
+
+func TestDiscordMayBeReplacedByAServerThatDoesntHearTheTokenInTheClear(t *testing.T) {
+	t.Parallel()
+	for base, want := range map[string]string{
+		"":                        "",
+		"https://example.org":     "",
+		"http://127.0.0.1:8080":   "",
+		"http://[::1]:8080":       "",
+		"http://localhost:8080/":  "",
+		"http://example.org":      "isn't https",
+		"http://127.0.0.1.nip.io": "isn't https",
+		"example.org":             "isn't a scheme and a host",
+		"https://example.org/x":   "isn't a scheme and a host",
+		"https://a:b@example.org": "isn't a scheme and a host",
+		"ftp://127.0.0.1":         "isn't https",
+		"https://":                "isn't a scheme and a host",
+	} {
+		_, err := apiBase(base)
+		if want == "" {
+			assert.NoError(t, err, base)
+		} else {
+			assert.ErrorContains(t, err, want)
+		}
+	}
+}
+
+// recorder is a server that is never asked over the network.
+type recorder func(*http.Request) (*http.Response, error)
+
+func (f recorder) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+func TestOnlyDiscordsAPIIsReplaced(t *testing.T) {
+	t.Parallel()
+	base, err := apiBase("http://127.0.0.1:1")
+	require.NoError(t, err)
+	transport := newTransport(base, newMetrics(), quick)
+	var asked []string
+	transport.next = recorder(func(r *http.Request) (*http.Response, error) {
+		asked = append(asked, r.URL.String())
+		return nil, errors.New("no network")
+	})
+	for _, url := range []string{"https://cdn.discordapp.com/a.png", "https://discord.com/api/v9/gateway"} {
+		r, err := http.NewRequestWithContext(within(t, 50*time.Millisecond), http.MethodPost, url, strings.NewReader("{}"))
+		require.NoError(t, err)
+		_, err = transport.RoundTrip(r)
+		require.Error(t, err)
+	}
+	assert.Equal(t, []string{"https://cdn.discordapp.com/a.png", "http://127.0.0.1:1/api/v9/gateway"}, asked)
+}
