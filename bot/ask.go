@@ -27,18 +27,20 @@ func (b *Bot) ask(ctx context.Context, g *gesture) (reply, error) {
 		st.aim = aimAt(to)
 	}
 	r, err := b.reply(ctx, g.text("question"), st)
-	if r.ping != "" && !g.mayPing(r.ping) {
+	if !g.mayPing() {
 		r.ping = ""
 	}
 	return r, err
 }
 
-// mayPing reports whether the member could notify another here without the bot: may write here, and the
-// other one may read it. The mention is shown in any case.
-func (g *gesture) mayPing(userID string) bool {
-	other := g.Data.Resolved.Members[userID]
-	return g.Member.can(discordgo.PermissionSendMessages, discordgo.PermissionSendMessagesInThreads) &&
-		(other == nil || other.Permissions == "" || other.can(discordgo.PermissionViewChannel))
+// mayPing reports whether the member could notify another here without the bot: may write here. Whoever
+// can't read the channel isn't notified by Discord; the mention is shown in any case.
+func (g *gesture) mayPing() bool {
+	switch g.Channel.Type {
+	case discordgo.ChannelTypeGuildNewsThread, discordgo.ChannelTypeGuildPublicThread, discordgo.ChannelTypeGuildPrivateThread:
+		return g.Member.can(discordgo.PermissionSendMessagesInThreads)
+	}
+	return g.Member.can(discordgo.PermissionSendMessages)
 }
 
 // answerMessage answers the message under a context menu, for its author, and shows that to the member who

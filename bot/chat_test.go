@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"maps"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -37,7 +38,7 @@ type entry struct {
 var garden = []entry{
 	{ID: "water", Question: "When should I water the tomatoes?", URL: "https://garden.example/tomatoes",
 		Answer:  "Tomatoes like a regular rhythm. Water them early in the morning, at the foot of the plant. Wet leaves invite blight.",
-		Aliases: []string{"what time of day do tomatoes need water"}, Related: []string{"blight"}},
+		Aliases: []string{"what time of day do tomatoes need water"}, Related: []string{"fee"}},
 	{ID: "blight", Question: "How do I recognise tomato blight?", Answer: "Brown spots on the leaves are the first sign. Remove them at once."},
 	{ID: "key", Question: "Where do I get a key for the garden gate?", Answer: "Keys are kept by the warden. Her office is open on Saturdays."},
 	{ID: "compost-bin", Question: "What may go into the compost bin?", Answer: "Peelings, leaves and grass. Neither meat nor bread."},
@@ -103,7 +104,9 @@ type scene struct {
 	mod     *discordtest.Member // may manage the server
 	shelf   *shelf
 	log     *logbook
-	bot     *bot.Bot
+	live    *index.Live
+	options bot.Options
+	stop    func()
 }
 
 // setting is what a scene is made of.
@@ -113,7 +116,6 @@ type setting struct {
 	entries []entry
 	files   []string // name, text, name, text …
 	before  func(*scene, *bot.Options)
-	know    func(bot.Knowledge) bot.Knowledge
 }
 
 func play(t *testing.T, s setting) *scene {
@@ -127,29 +129,48 @@ func play(t *testing.T, s setting) *scene {
 	sc.general = sc.guild.Channel("general")
 	sc.ana, sc.ben = sc.guild.Member("ana"), sc.guild.Member("ben")
 	sc.mod = sc.guild.Member("mod", sc.guild.Role("warden", manageGuild))
-	live, _, err := index.NewLive(t.Context(), sc.shelf.load, "the test", index.Options{})
+	var err error
+	sc.live, _, err = index.NewLive(t.Context(), sc.shelf.load, "the test", index.Options{})
 	require.NoError(t, err)
-	t.Cleanup(func() { live.Close() })
-	o := s.bot
+	t.Cleanup(func() { sc.live.Close() })
+	o := &sc.options
+	*o = s.bot
 	o.Token, o.APIBase, o.Pace, o.PerUser, o.PerGuild = sc.discord.Token(), sc.discord.URL(), 50*time.Millisecond, -1, -1
 	if s.before != nil {
-		s.before(sc, &o)
+		s.before(sc, o)
 	}
-	know := bot.Knowledge(live)
-	if s.know != nil {
-		know = s.know(know)
-	}
-	sc.bot, err = bot.New(slog.New(slog.NewJSONHandler(sc.log, &slog.HandlerOptions{Level: slog.LevelDebug})), know, o)
-	require.NoError(t, err)
-	ctx, stop := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- sc.bot.Run(ctx) }()
-	t.Cleanup(func() {
-		stop()
-		require.NoError(t, <-ended)
-	})
-	require.True(t, sc.discord.WaitReady(5*time.Second))
+	sc.start()
+	t.Cleanup(func() { sc.stop() })
 	return sc
+}
+
+// start runs a bot, as stop ends it; after both, another process would know no more.
+func (s *scene) start() {
+	b, err := bot.New(slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})), s.live, s.options)
+	require.NoError(s, err)
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- b.Run(ctx) }()
+	s.stop = func() {
+		cancel()
+		require.NoError(s, <-ended)
+	}
+	require.True(s, s.discord.WaitReady(5*time.Second))
+}
+
+func (s *scene) restart() {
+	s.stop()
+	s.start()
+}
+
+// registrations counts how often the commands were written.
+func (s *scene) registrations() (n int) {
+	for _, r := range s.discord.Requests() {
+		if r.Method == http.MethodPut && strings.HasSuffix(r.Path, "/commands") {
+			n++
+		}
+	}
+	return n
 }
 
 const (

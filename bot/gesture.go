@@ -14,24 +14,24 @@ import (
 // command. It is read from the gateway's own JSON, because discordgo throws a whole interaction away when a
 // message in it has a kind of component that it doesn't know. Anything may be missing.
 type gesture struct {
-	ID          string                    `json:"id"`
-	AppID       string                    `json:"application_id"`
-	Token       string                    `json:"token"`
-	Type        discordgo.InteractionType `json:"type"`
-	GuildID     string                    `json:"guild_id"`
-	ChannelID   string                    `json:"channel_id"`
-	Locale      string                    `json:"locale"`
-	Member      *member                   `json:"member"`
-	User        *user                     `json:"user"`
-	Message     *shownMessage             `json:"message"`
-	Permissions string                    `json:"app_permissions"` // the bot's own, where this happened
-	Data        struct {
+	ID        string                    `json:"id"`
+	AppID     string                    `json:"application_id"`
+	Token     string                    `json:"token"`
+	Type      discordgo.InteractionType `json:"type"`
+	GuildID   string                    `json:"guild_id"`
+	ChannelID string                    `json:"channel_id"`
+	Channel   struct {
+		Type discordgo.ChannelType `json:"type"`
+	} `json:"channel"`
+	Locale  string        `json:"locale"`
+	Member  *member       `json:"member"`
+	User    *user         `json:"user"`
+	Message *shownMessage `json:"message"`
+	Data    struct {
 		Name     string        `json:"name"`
 		TargetID string        `json:"target_id"`
 		Options  []optionValue `json:"options"`
 		Resolved struct {
-			Members  map[string]*member       `json:"members"`
-			Users    map[string]*user         `json:"users"`
 			Messages map[string]*shownMessage `json:"messages"`
 		} `json:"resolved"`
 		CustomID string   `json:"custom_id"`

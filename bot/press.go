@@ -212,12 +212,11 @@ func (b *Bot) share(_ context.Context, g *gesture) (reply, error) {
 	}
 	st := stage{voice: g.voice, asker: g.asker(), audience: public, aim: g.press.n, note: g.voice.say("shared.by", "Member", "<@"+g.asker()+">")}
 	r := answer(corpus, m, g.Message.offered(corpus), st)
-	mayPing := g.mayPing(r.ping)
-	if !mayPing {
+	if !g.mayPing() {
 		r.ping = ""
 	}
 	if id, ok := aimedMessage(g.press.n); ok {
-		r.answers, r.pingAuthor, r.nonce = id, mayPing, g.ID
+		r.answers, r.pingAuthor, r.nonce = id, g.mayPing(), g.ID
 	}
 	return reply{content: g.voice.say("shared"), inPlace: true, then: []reply{r}}, nil
 }

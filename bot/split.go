@@ -104,11 +104,9 @@ func split(text string, limit int) []string {
 			add(block)
 			continue
 		}
-		flush()
 		if open, opener := openFence(firstLine(block)); open {
-			for _, p := range splitCode(block, opener, limit) {
-				parts = append(parts, p)
-			}
+			flush()
+			parts = append(parts, splitCode(block, opener, limit)...)
 			continue
 		}
 		for line := range strings.Lines(block) {
@@ -207,29 +205,47 @@ func splitCode(block, opener string, limit int) []string {
 	return parts
 }
 
-// pieces cuts a line into pieces of at most limit units, after a sentence where one ends in the second half,
-// else after a word, never within an atom that fits.
+// sentenceEnd finds where a line may best be cut.
+var sentenceEnd = regexp.MustCompile(`[.!?…]["”»)]*\s+`)
+
+// pieces cuts a line after its sentences; what is still longer than limit, after words. Nothing is cut within
+// an atom that fits.
 func pieces(line string, limit int) []string {
-	var out []string
-	for units(strings.TrimRight(line, "\r\n")) > limit {
-		head := prefix(line, limit)
-		n := len(head)
-		if i := strings.LastIndex(head, ". "); i > n/2 {
-			n = i + 2
-		} else if i := strings.LastIndexAny(head, " \t"); i > n/2 {
-			n = i + 1
-		}
-		for _, at := range atom.FindAllStringIndex(line, -1) {
-			if at[0] > 0 && at[0] < n && n < at[1] {
-				n = at[0]
-				break
+	atoms := atom.FindAllStringIndex(line, -1)
+	whole := func(n int) int { // n, or the beginning of the atom that it would cut
+		for _, at := range atoms {
+			if at[0] < n && n < at[1] {
+				return at[0]
 			}
 		}
-		if n == 0 {
-			n = len(strings.ToValidUTF8(line[:min(len(line), limit)], ""))
-		}
-		out = append(out, line[:n])
-		line = line[n:]
+		return n
 	}
-	return append(out, line)
+	var out []string
+	start := 0
+	emit := func(end int) {
+		for units(strings.TrimRight(line[start:end], "\r\n")) > limit {
+			head := prefix(line[start:end], limit)
+			n := len(head)
+			if i := strings.LastIndexAny(head, " \t"); i > n/2 {
+				n = i + 1
+			}
+			if w := whole(start + n); w > start {
+				n = w - start
+			}
+			if n == 0 { // one character, as readers see it, larger than a message
+				n = len(strings.ToValidUTF8(line[start:min(end, start+limit)], ""))
+			}
+			out, start = append(out, line[start:start+n]), start+n
+		}
+		out, start = append(out, line[start:end]), end
+	}
+	for _, at := range sentenceEnd.FindAllStringIndex(line, -1) {
+		if whole(at[1]) == at[1] {
+			emit(at[1])
+		}
+	}
+	if start < len(line) {
+		emit(len(line))
+	}
+	return out
 }
