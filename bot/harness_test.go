@@ -75,6 +75,11 @@ type rig struct {
 // newRig makes a bot without running it.
 func newRig(t testing.TB, d discordtest.Options, o Options) *rig {
 	t.Helper()
+	return newRigWith(t, knowledge(), d, o)
+}
+
+func newRigWith(t testing.TB, k Knowledge, d discordtest.Options, o Options) *rig {
+	t.Helper()
 	if d.Heartbeat == 0 {
 		d.Heartbeat = beat
 	}
@@ -95,7 +100,7 @@ func newRig(t testing.TB, d discordtest.Options, o Options) *rig {
 		o.Pace = quick
 	}
 	o.APIBase = server.URL()
-	b, err := New(quiet(t), knowledge(), o)
+	b, err := New(quiet(t), k, o)
 	require.NoError(t, err)
 	return &rig{Bot: b, t: t, discord: server, ended: make(chan struct{})}
 }
@@ -148,4 +153,23 @@ func quiet(t testing.TB) *slog.Logger {
 		return slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
 	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelDebug})).With("test", t.Name())
+}
+
+// recording is a log at debug level into w.
+func recording(w io.Writer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelDebug}))
+}
+
+// count reads a counter; one with labels is summed up.
+func count(t testing.TB, m *metrics, name string) (sum float64) {
+	families, err := m.registry.Gather()
+	require.NoError(t, err)
+	for _, f := range families {
+		if f.GetName() == name {
+			for _, metric := range f.GetMetric() {
+				sum += metric.GetCounter().GetValue()
+			}
+		}
+	}
+	return sum
 }

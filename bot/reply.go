@@ -37,7 +37,7 @@ const (
 	maxOptions     = 25
 )
 
-// deferAfter is when an interaction that isn't answered yet is announced: half of what Discord allows, so
+// deferAfter is when after its arrival an interaction that isn't answered yet is announced: half of what Discord allows, so
 // that a slow network still delivers it.
 const deferAfter = 1500 * time.Millisecond
 
@@ -166,7 +166,7 @@ func (b *Bot) deliver(ctx context.Context, g *gesture, private bool, run func(co
 	var mu sync.Mutex
 	var deferred, answered bool
 	if g.Type != discordgo.InteractionApplicationCommandAutocomplete {
-		announce := time.AfterFunc(deferAfter, func() {
+		announce := time.AfterFunc(time.Until(received(ctx).Add(deferAfter)), func() {
 			mu.Lock()
 			defer mu.Unlock()
 			if answered {

@@ -1,0 +1,79 @@
+package bot
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"faqbot/bot/discordtest"
+)
+
+// spoken is how many messages of the bot's the member sees.
+func spoken(m *discordtest.Member, c *discordtest.Channel) (n int) {
+	for _, v := range m.Sees(c) {
+		if v.Author == "faqbot" {
+			n++
+		}
+	}
+	return n
+}
+
+func TestEveryEventSentAgainAfterAResumeGetsOneVisibleAnswer(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, discordtest.Options{NoSchema: true}, Options{PerUser: -1}).run().ready()
+	g := r.discord.Guild("guild")
+	channel := g.Channel("general")
+	const askers, rounds = 10, 20
+	var asking sync.WaitGroup
+	for i := range askers {
+		m := g.Member(fmt.Sprint("asker", i))
+		asking.Go(func() {
+			for range rounds {
+				assert.False(t, m.Ask(channel, "when is it?").Silent)
+				assert.False(t, m.Say(channel, "@faqbot when is it?").Silent)
+			}
+		})
+	}
+	asking.Wait()
+	const answers = 2 * askers * rounds
+	require.Equal(t, answers, spoken(g.Owner(), channel))
+	respond, post := r.discord.Counters().Requests[postRespond], r.discord.Counters().Requests[postMessage]
+
+	r.discord.ReplayEverything(true)
+	for n := range 2 {
+		r.discord.Drop()
+		r.eventually(5*time.Second, "resumed", func() bool { return r.discord.Counters().Resumed == n+1 })
+		r.ready()
+		r.eventually(5*time.Second, "done with what was sent again", func() bool {
+			return count(t, r.counts, "faqbot_drops_total") == float64((n+1)*answers)
+		})
+	}
+	assert.False(t, g.Owner().Ask(channel, "when is it?").Silent, "what is new is answered")
+	assert.Equal(t, answers+1, spoken(g.Owner(), channel))
+	assert.Equal(t, respond+1, r.discord.Counters().Requests[postRespond])
+	assert.Equal(t, post, r.discord.Counters().Requests[postMessage])
+}
+
+func TestAnAnswerToAMessageIsVisibleOnceThoughDiscordsWordOfItWasLost(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, discordtest.Options{}, Options{PerUser: -1}).run().ready()
+	g := r.discord.Guild("guild")
+	channel := g.Channel("general")
+	m := g.Member("asker")
+	for i := range 10 {
+		r.discord.Fail(postMessage, 1, discordtest.Lost())
+		r.discord.Fail(postRespond, 1, discordtest.Lost())
+		require.False(t, m.Say(channel, "@faqbot when is it?").Silent)
+		require.Empty(t, m.Ask(channel, "when is it?").Failure)
+		r.eventually(5*time.Second, "sent again", func() bool {
+			c := r.discord.Counters().Requests
+			return c[postMessage] == 2*(i+1) && c[postRespond] == 2*(i+1)
+		})
+	}
+	assert.Equal(t, 20, spoken(m, channel))
+	assert.Equal(t, 20.0, count(t, r.counts, "faqbot_questions_total"))
+}
