@@ -89,7 +89,8 @@ type Corpus struct {
 	// Warnings are faults that don't keep the knowledge from being used.
 	Warnings Problems
 
-	byID map[string]*Entry
+	byID  map[string]*Entry
+	files map[string]bool // all names within the folders that were loaded
 }
 
 // Entry returns the entry with the ID, or nil.

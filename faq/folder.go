@@ -136,8 +136,9 @@ func (r rooted) Stat(name string) (fs.FileInfo, error) {
 // A listing is what lies in the mounts, before anything is read.
 type listing struct {
 	files    []listed
-	seen     int   // names, read or not
-	size     int64 // of files
+	names    map[string]bool // of all files and folders within folders, whether they are read or not
+	seen     int             // names, read or not
+	size     int64           // of files
 	faults   Problems
 	warnings Problems
 }
@@ -165,7 +166,7 @@ var errTooMany = errors.New("too many files")
 
 // list walks through the mounts.
 func list(mounts []mount) *listing {
-	l := &listing{}
+	l := &listing{names: map[string]bool{}}
 	for _, m := range mounts {
 		if m.only != "" {
 			info, err := fs.Stat(m.fsys, m.only)
@@ -235,6 +236,7 @@ func (l *listing) visit(m mount, p string, e fs.DirEntry, depth int) error {
 		return nil
 	}
 	name := m.prefix + p
+	l.names[name] = true
 	if e.IsDir() {
 		return l.walk(m, p, depth+1)
 	}

@@ -82,7 +82,7 @@ func (l Loader) load(ctx context.Context, mounts []mount) (*Corpus, error) {
 	if faults = append(faults, more...); len(faults) > 0 {
 		return nil, faults.sorted()
 	}
-	c.Cases = cases
+	c.Cases, c.files = cases, snap.names
 	for _, e := range c.Entries {
 		for _, id := range e.Related {
 			if c.Entry(id) == nil {

@@ -21,6 +21,7 @@ const (
 // A snapshot is the content of the mounts at one moment.
 type snapshot struct {
 	files    []content
+	names    map[string]bool // see listing
 	faults   Problems
 	warnings Problems
 }
@@ -92,7 +93,7 @@ func fresh(info fs.FileInfo) bool {
 }
 
 func (l *listing) snapshot(read map[string]reading) *snapshot {
-	s := &snapshot{faults: l.faults, warnings: l.warnings}
+	s := &snapshot{names: l.names, faults: l.faults, warnings: l.warnings}
 	for _, f := range l.files {
 		r := read[f.name]
 		if r.err != nil {

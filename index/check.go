@@ -30,6 +30,7 @@ const (
 // this file, in the order of files and lines.
 func (x *Index) Check(ctx context.Context) (faq.Problems, error) {
 	all := slices.Clone(x.corpus.Warnings)
+	all = append(all, x.corpus.MissingLinks()...)
 	all = append(all, x.tooLong()...)
 	all = append(all, x.sameQuestions()...)
 	lost, err := x.lostQuestions(ctx, func(string, *faq.Entry) {})
