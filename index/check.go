@@ -173,25 +173,36 @@ func (x *Index) sameQuestions() (ps faq.Problems) {
 			answers[e.Answer] = e
 		}
 	}
+	nearest := map[*faq.Entry]neighborhood{} // of entries with one phrasing only
 	for _, n := range x.neighbors() {
 		if n.similarity >= alike {
 			tell(n.a, n.b, "make them one entry, or say in each what the other isn't about", "%q is nearly the question of %s", shorten(n.b.Question), place(n.a))
-		} else if len(n.b.Aliases) == 0 {
-			tell(n.a, n.b, "add two or three other phrasings", "there is one phrasing only, and %s is near it", place(n.a))
-		} else if len(n.a.Aliases) == 0 {
-			tell(n.b, n.a, "add two or three other phrasings", "there is one phrasing only, and %s is near it", place(n.b))
+			continue
+		}
+		// Of two such entries the later one is named: it came into the other's neighborhood.
+		e, other := n.b, n.a
+		if len(e.Aliases) > 0 {
+			e, other = n.a, n.b
+		}
+		if len(e.Aliases) == 0 && n.similarity > nearest[e].similarity {
+			nearest[e] = neighborhood{other, e, n.similarity}
+		}
+	}
+	for _, e := range x.corpus.Entries {
+		if n, has := nearest[e]; has {
+			tell(n.a, e, "add two or three other phrasings", "there is one phrasing only, and %s is near it", place(n.a))
 		}
 	}
 	return ps
 }
 
-// A neighborhood is two entries, in the order of the corpus, whose questions are near each other.
+// A neighborhood is two entries whose questions are near each other.
 type neighborhood struct {
 	a, b       *faq.Entry
 	similarity float64
 }
 
-// neighbors finds the entries whose questions are near each other. Two questions are compared only if they
+// neighbors finds the entries whose questions are near each other, the earlier one as a. Two questions are compared only if they
 // share one of the three rarest words of either: nearly the same ones do.
 func (x *Index) neighbors() (ns []neighborhood) {
 	t := x.table

@@ -1,0 +1,123 @@
+package index
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"faqbot/faq"
+)
+
+// indexOf builds an index over files, given by name and text.
+func indexOf(t testing.TB, pairs ...string) *Index {
+	t.Helper()
+	files := fstest.MapFS{}
+	for i := 0; i < len(pairs); i += 2 {
+		files[pairs[i]] = &fstest.MapFile{Data: []byte(pairs[i+1])}
+	}
+	corpus, err := faq.Load(files)
+	require.NoError(t, err)
+	x, err := New(t.Context(), corpus, Options{})
+	require.NoError(t, err)
+	t.Cleanup(func() { x.Close() })
+	return x
+}
+
+// rows are entries as JSON lines, each given as its question, answer and other phrasings.
+func rows(entries ...[]string) string {
+	var b strings.Builder
+	for i, e := range entries {
+		line, _ := json.Marshal(map[string]any{"id": fmt.Sprint("e", i+1), "question": e[0], "answer": e[1], "aliases": e[2:]})
+		b.Write(append(line, '\n'))
+	}
+	return b.String()
+}
+
+const aCase = `{"question":"When does the library open?","expect":["e1"]}`
+
+func TestCheckTellsWhatMakesAnswersWorse(t *testing.T) {
+	hours := []string{"When does the library open?", "At nine."}
+	for _, c := range []struct {
+		name    string
+		entries [][]string
+		want    []string
+	}{
+		{"nothing is wrong", [][]string{hours, {"Where can I park a car?", "Behind the house."}}, nil},
+		{"the same question twice", [][]string{hours, {"when does the library OPEN", "At ten."}}, []string{
+			`a.jsonl:2: "when does the library OPEN" is asked by "When does the library open?" (a.jsonl:1) as well; make them one entry, or ask each in words of its own`,
+		}},
+		{"a phrasing that is another's question", [][]string{hours, {"What are your hours?", "Nine to five.", "When does the library open"}}, []string{
+			`a.jsonl:2: "When does the library open" is asked by "When does the library open?" (a.jsonl:1) as well; make them one entry, or ask each in words of its own`,
+		}},
+		{"nearly the same question", [][]string{hours, {"When is the library open?", "At ten."}}, []string{
+			`a.jsonl:2: "When is the library open?" is nearly the question of "When does the library open?" (a.jsonl:1); make them one entry, or say in each what the other isn't about`,
+		}},
+		{"the same answer twice", [][]string{hours, {"Where can I park a car?", "At nine."}}, []string{
+			`a.jsonl:2: the answer is word for word that of "When does the library open?" (a.jsonl:1); make them one entry with two phrasings`,
+		}},
+		{"one phrasing beside a near neighbor", [][]string{hours, {"When does the library café open?", "At ten."}}, []string{
+			`a.jsonl:2: there is one phrasing only, and "When does the library open?" (a.jsonl:1) is near it; add two or three other phrasings`,
+		}},
+		{"an answer too long for a message", [][]string{hours, {"Where can I park a car?", strings.Repeat("Far 😀 away. ", 400)}}, []string{
+			`a.jsonl:2: the answer has 5199 characters, and one message of Discord's holds 4096; shorten it, or divide the entry`,
+		}},
+		{"phrasings that are another entry's, word for word apart", [][]string{
+			{"How do I reset my password?", "Press reset.", "reset the password", "password reset", "my password must be reset"},
+			{"What if I can't log in?", "Call us.", "please reset password for me", "reset a forgotten password", "reset of passwords", "the login is broken"},
+		}, []string{
+			`a.jsonl:2: 3 of 5 of its phrasings find other entries when they are taken out; add phrasings: as members ask it, and with words that only it has`,
+			`a.jsonl:2: it is easily taken for "How do I reset my password?" (a.jsonl:1): 3 of the 9 phrasings of the two find the other; give each words that the other lacks`,
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			x := indexOf(t, "a.jsonl", rows(c.entries...), "a.cases.jsonl", aCase)
+			ps, err := x.Check(t.Context())
+			require.NoError(t, err)
+			var got []string
+			for _, p := range ps {
+				got = append(got, p.String())
+			}
+			assert.Equal(t, c.want, got)
+		})
+	}
+}
+
+func TestCheckRepeatsTheWarningsOfLoading(t *testing.T) {
+	x := indexOf(t, "b.jsonl", rows([]string{"When does the library open?", "See [the board](board.png)."}), "a.xyz", "?", "c.cases.jsonl", aCase)
+	ps, err := x.Check(t.Context())
+	require.NoError(t, err)
+	require.Len(t, ps, 2)
+	assert.Equal(t, []string{"a.xyz", "b.jsonl"}, []string{ps[0].File, ps[1].File})
+	assert.Contains(t, ps[1].What, `"board.png"`)
+}
+
+func TestAFolderWithoutCasesIsProposedSome(t *testing.T) {
+	entries := [][]string{{"How do I renew a book?", "Show it."}, {"Who?", "Me."}}
+	for i := range 100 {
+		entries = append(entries, []string{fmt.Sprintf("Where do I find the shelf%d of the topic%d?", i, i), fmt.Sprint("On floor ", i)})
+	}
+	x := indexOf(t, "a.jsonl", rows(entries...))
+	cases, err := x.ProposeCases(t.Context())
+	require.NoError(t, err)
+	require.NotEmpty(t, cases)
+	assert.LessOrEqual(t, len(cases), mostProposed)
+	assert.Equal(t, faq.Case{Question: "how renew book", Expect: []string{"e1"}}, cases[0])
+	for _, c := range cases {
+		r, err := x.Ask(t.Context(), c.Question, faq.Ask{})
+		require.NoError(t, err)
+		assert.True(t, c.Holds(r), c.Question)
+	}
+	ps, err := x.Check(t.Context())
+	require.NoError(t, err)
+	assert.Contains(t, ps[0].What, "there are no cases")
+	assert.Contains(t, ps[0].Do, `{"question":"how renew book","expect":["e1"]}`)
+
+	_, failed, err := x.Test(t.Context())
+	require.NoError(t, err)
+	assert.Empty(t, failed)
+}
