@@ -135,7 +135,7 @@ var applicationRoutes = map[string]handler{
 func gatewayBot(c *call) (any, error) {
 	s := c.s
 	return map[string]any{"url": s.gatewayURL(), "shards": 1, "session_start_limit": map[string]any{
-		"total": s.o.Identifies, "remaining": max(0, s.o.Identifies-s.started),
+		"total": s.o.Identifies, "remaining": max(0, s.o.Identifies-s.counters.Identifies),
 		"reset_after": 14_400_000, "max_concurrency": s.o.MaxConcurrency}}, nil
 }
 

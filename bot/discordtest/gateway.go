@@ -17,12 +17,10 @@ import (
 
 // Gateway operations.
 const (
-	opDispatch       = 0
 	opHeartbeat      = 1
 	opIdentify       = 2
 	opPresence       = 3
 	opResume         = 6
-	opReconnect      = 7
 	opRequestMembers = 8
 	opInvalidSession = 9
 	opHello          = 10
@@ -45,7 +43,7 @@ const (
 	sendWindow       = 60 * time.Second
 	sendLimit        = 120
 	identifyWindow   = 5 * time.Second
-	sessionMemory    = 50_000 // events kept for a RESUME
+	sessionMemory    = 20_000 // events kept for a RESUME
 )
 
 // session is what a RESUME takes up again.
@@ -387,7 +385,6 @@ func (c *conn) identify(raw json.RawMessage) {
 	}
 	s := c.s
 	s.counters.Identifies++
-	s.started++
 	if err := json.Unmarshal(raw, &d); err != nil {
 		c.hangup(4002)
 		return
@@ -410,7 +407,7 @@ func (c *conn) identify(raw json.RawMessage) {
 		c.hangup(4014)
 	case d.Shard != nil && (d.Shard[1] < 1 || d.Shard[0] < 0 || d.Shard[0] >= d.Shard[1]):
 		c.hangup(4010)
-	case len(s.identifies) > s.o.MaxConcurrency || s.started > s.o.Identifies:
+	case len(s.identifies) > s.o.MaxConcurrency || s.counters.Identifies > s.o.Identifies:
 		c.op(opInvalidSession, false)
 	default:
 		sess := &session{id: "session-" + s.newID(), intents: *d.Intents, compress: d.Compress, shard: [2]int64{0, 1}, conn: c}

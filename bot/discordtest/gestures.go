@@ -62,7 +62,7 @@ func (m *Member) command(c *Channel, kind int, path, focused string, given []Opt
 	if err != nil {
 		return m.misused("/%s: %v", path, err)
 	}
-	return m.gesture(&interaction{kind: kind, name: path, by: m, channel: c}, data)
+	return m.gesture(&interaction{kind: kind, by: m, channel: c}, data)
 }
 
 // commandData builds the data of a slash command as the client does, by what was registered.
@@ -227,7 +227,7 @@ func (m *Member) RightClick(target Message, command string) View {
 	if data == nil {
 		return m.misused("no command %q in a message's menu", command)
 	}
-	return m.gesture(&interaction{kind: interactionCommand, name: command, by: m, channel: target.m.channel}, data)
+	return m.gesture(&interaction{kind: interactionCommand, menu: true, by: m, channel: target.m.channel}, data)
 }
 
 // Click presses a button, named by its label or custom_id, of a message as it is now.
@@ -280,7 +280,7 @@ func (m *Member) component(v View, c Component, values []string) View {
 	if values != nil {
 		data["values"] = values
 	}
-	return m.gesture(&interaction{kind: interactionComponent, name: c.CustomID, by: m, channel: v.m.channel, on: v.m}, data)
+	return m.gesture(&interaction{kind: interactionComponent, by: m, channel: v.m.channel, on: v.m}, data)
 }
 
 // Press sends a press of a button that the message needn't have any more: a click made before it changed, or one
@@ -325,7 +325,7 @@ func (m *Member) SubmitModal(v View, values map[string]string) View {
 			rows = append(rows, map[string]any{"type": kindRow, "components": []any{field}})
 		}
 	}
-	it := &interaction{kind: interactionForm, name: v.Form.CustomID, by: m, channel: v.Channel}
+	it := &interaction{kind: interactionForm, by: m, channel: v.Channel}
 	if v.it != nil {
 		it.on = v.it.on
 	}

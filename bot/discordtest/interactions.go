@@ -2,7 +2,6 @@ package discordtest
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -15,30 +14,32 @@ const (
 	interactionAutocomplete = 4
 	interactionForm         = 5
 
-	callbackMessage       = 4
-	callbackDefer         = 5
-	callbackDeferUpdate   = 6
-	callbackUpdate        = 7
-	callbackChoices       = 8
-	callbackForm          = 9
-	callbackTime          = 3 * time.Second
-	tokenTime             = 15 * time.Minute
-	interactionsKept      = 20_000
-	followupsOfUserApps   = 5
-	noAnswer              = "The application did not respond"
-	somethingWentWrong    = "Something went wrong. Try again."
-	autocompleteFailure   = "Loading options failed"
-	unknownInteraction    = 10062
-	alreadyAcknowledged   = 40060
-	unknownWebhook        = 10015
-	defaultMentionsOfApps = "users"
+	callbackMessage     = 4
+	callbackDefer       = 5
+	callbackDeferUpdate = 6
+	callbackUpdate      = 7
+	callbackChoices     = 8
+	callbackForm        = 9
+)
+
+// The times that Discord gives: to a first answer, and to all others.
+const (
+	callbackTime = 3 * time.Second
+	tokenTime    = 15 * time.Minute
+)
+
+// What the client says when an application fails, by the kind of gesture.
+const (
+	noAnswer            = "The application did not respond"
+	autocompleteFailure = "Loading options failed"
+	somethingWentWrong  = "Something went wrong. Try again."
 )
 
 // interaction is one gesture of a member, from the event to the last follow-up.
 type interaction struct {
 	id, token string
 	kind      int
-	name      string // of the command
+	menu      bool // of a message's context menu
 	at        time.Time
 	by        *Member
 	channel   *Channel
@@ -71,7 +72,7 @@ func (s *Server) interact(it *interaction, data map[string]any) {
 	it.at = s.clock.Now()
 	s.pending[it.id], s.byToken[it.token] = it, it
 	s.counters.Interactions++
-	if len(s.pending) > interactionsKept {
+	if s.counters.Interactions%1000 == 0 {
 		s.forgetInteractions()
 	}
 	w := map[string]any{"id": it.id, "application_id": s.appID, "type": it.kind, "data": data, "token": it.token,
@@ -109,14 +110,14 @@ func callback(c *call) (any, error) {
 	s := c.s
 	it := s.pending[c.r.PathValue("interaction")]
 	if it == nil || it.token != c.r.PathValue("token") {
-		return nil, unknown(unknownInteraction, "interaction")
+		return nil, unknown(10062, "interaction")
 	}
 	if it.callback != 0 {
-		return nil, &apiError{400, alreadyAcknowledged, "Interaction has already been acknowledged."}
+		return nil, &apiError{400, 40060, "Interaction has already been acknowledged."}
 	}
 	if s.clock.Now().Sub(it.at) > callbackTime {
 		s.counters.Unanswered++
-		return nil, unknown(unknownInteraction, "interaction")
+		return nil, unknown(10062, "interaction")
 	}
 	var body struct {
 		Type int             `json:"type"`
@@ -228,10 +229,16 @@ func (c *call) dataBody(raw json.RawMessage, was *message) (*messageBody, error)
 // answer puts a message of the bot into the interaction's channel.
 func (s *Server) answer(it *interaction, b *messageBody, flags int) *message {
 	m := &message{Author: s.bot, ApplicationID: s.appID, WebhookID: s.appID, Content: deref(b.Content), Embeds: b.Embeds,
-		Components: b.Components, Attachments: b.files, Type: messageTypeSlash, it: it,
+		Components: b.Components, Attachments: b.files, it: it,
 		Flags: flags | b.flags()&(flagEphemeral|flagSuppressEmbed|flagSilent|flagComponentsV2)}
 	if m.Flags&flagEphemeral != 0 {
 		m.seenBy = it.by.user.ID
+	}
+	if it.kind == interactionCommand {
+		m.Type = messageTypeSlash
+	}
+	if it.menu {
+		m.Type = messageTypeContextMenu
 	}
 	if it.kind == interactionComponent && it.on != nil && it.on.seenBy == "" {
 		m.reply(it.on)
@@ -245,7 +252,7 @@ func (s *Server) answer(it *interaction, b *messageBody, flags int) *message {
 // pingedByApp is pinged for a message by interaction: by default only users, and of an ephemeral one nobody but
 // the one who sees it.
 func (s *Server) pingedByApp(it *interaction, m *message, b *messageBody) []string {
-	pings := s.pinged(it.channel, s.bot.ID, m.texts(), b.AllowedMentions, allowedMentions{Parse: []string{defaultMentionsOfApps}}, nil)
+	pings := s.pinged(it.channel, s.bot.ID, m.texts(), b.AllowedMentions, allowedMentions{Parse: []string{"users"}}, nil)
 	if m.seenBy != "" {
 		pings = slices.DeleteFunc(pings, func(p string) bool { return p != "@"+it.by.user.Username })
 	}
@@ -259,7 +266,7 @@ func (c *call) webhook() (*interaction, error) {
 		return nil, errInvalidToken
 	}
 	if it.callback == 0 {
-		return nil, unknown(unknownWebhook, "Webhook")
+		return nil, unknown(10015, "Webhook")
 	}
 	return it, nil
 }
@@ -390,8 +397,4 @@ func (s *Server) seenOf(it *interaction, m *message, seen int) View {
 	v := s.view(m)
 	v.it, v.seen = it, seen
 	return v
-}
-
-func (it *interaction) String() string {
-	return fmt.Sprintf("interaction %s (%s by %s)", it.id, it.name, it.by.user.Username)
 }

@@ -293,3 +293,16 @@ func TestModeratorsCommandsAreOfferedToModeratorsOnly(t *testing.T) {
 	require.False(t, g.Member("ana").Offered(general, "faq"))
 	require.True(t, g.Member("ben").Offered(general, "ask"))
 }
+
+func TestTokensThatHaveRunOutAreForgotten(t *testing.T) {
+	t.Parallel()
+	a := ask(t)
+	a.accepts(a.callback(`{"type":4,"data":{"content":"Now.",` + pingsNobody + `}}`))
+	<-a.views
+	a.clock.Advance(16 * time.Minute)
+	for range 1000 { // the old ones are swept every thousand gestures
+		a.ana.Within(time.Nanosecond).Ask(a.in, "x")
+	}
+	status, text := a.callback(`{"type":4,"data":{"content":"Again.",` + pingsNobody + `}}`)
+	a.refuses(10062, status, text)
+}

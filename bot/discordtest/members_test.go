@@ -165,3 +165,88 @@ func TestCloseEndsEverythingWhileMembersWait(t *testing.T) {
 	_, err = discordtest.Start(discordtest.Options{Addr: "nowhere"})
 	require.ErrorContains(t, err, "listen for the bot")
 }
+
+func TestAnInvalidatedSessionIdentifiesAgainOnTheSameSocket(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t)
+	b := identified(t, d, guilds)
+	d.Strike(discordtest.InvalidSession(false))
+	require.Equal(t, "false", string(b.next("INVALID").D))
+	b.identify(d.Token(), guilds)
+	b.next("READY")
+	d.Strike(discordtest.InvalidSession(true))
+	require.Equal(t, "true", string(b.next("INVALID").D))
+}
+
+func TestAGestureCanBeReplayed(t *testing.T) {
+	t.Parallel()
+	a := ask(t)
+	first := a.event
+	a.accepts(a.callback(`{"type":4,"data":{"content":"Now.",` + pingsNobody + `}}`))
+	v := <-a.views
+	a.d.Replay(v)
+	require.Equal(t, first.ID, a.bot.next("INTERACTION_CREATE").event(t).ID)
+}
+
+func TestReactionsAreSeenByMembersAndTold(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t)
+	g := d.Guild("Garden")
+	general, ana := g.Channel("general"), g.Member("ana")
+	b := identified(t, d, guilds|messages|1<<10)
+	q := ana.Post(general, "how deep?")
+	ana.React(q, "👍")
+	b.next("MESSAGE_REACTION_ADD")
+	require.Equal(t, map[string][]string{"👍": {"ana"}}, q.Reactions())
+}
+
+func TestAllTextOfAViewCanBeRead(t *testing.T) {
+	t.Parallel()
+	a := ask(t)
+	a.accepts(a.callback(`{"type":4,"data":{"content":"In short.","embeds":[{"title":"T","description":"D","fields":[{"name":"N","value":"V"}],"footer":{"text":"F"},"author":{"name":"A"}}],` + pingsNobody + `}}`))
+	v := <-a.views
+	require.Equal(t, "In short.\nA\nT\nD\nN\nV\nF", v.All())
+	require.Equal(t, "faqbot [APP]\n  In short.\n  ┃ A\n  ┃ T\n  ┃ D\n  ┃ N: V\n  ┃ — F\n", v.String())
+	require.Equal(t, "  (no answer)\n", discordtest.View{Silent: true}.String())
+	require.Equal(t, "  ! Broken\n", discordtest.View{Failure: "Broken"}.String())
+}
+
+func TestEveryKindOfOptionIsSentAsTheClientDoes(t *testing.T) {
+	t.Parallel()
+	var r recorder
+	d := discordtest.New(t, discordtest.Options{Report: r.report})
+	g := d.Guild("Garden")
+	general, ana := g.Channel("general"), g.Member("ana")
+	status, text := rest(t, d, "PUT", "/applications/"+d.AppID()+"/commands", `[{"name":"all","description":"d","options":[
+		{"type":3,"name":"text","description":"d","max_length":3},{"type":3,"name":"pick","description":"d","choices":[{"name":"One","value":"1"}]},
+		{"type":4,"name":"number","description":"d"},{"type":5,"name":"flag","description":"d"},{"type":6,"name":"user","description":"d"},
+		{"type":7,"name":"channel","description":"d"},{"type":8,"name":"role","description":"d"}]}]`)
+	require.Equal(t, 200, status, text)
+	b := identified(t, d, guilds)
+	role := g.Role("mods", 0)
+	opt := func(name string, value any) discordtest.Opt { return discordtest.Opt{Name: name, Value: value} }
+	ana.Within(time.Millisecond).Slash(general, "all", opt("text", "abc"), opt("pick", "1"), opt("number", 7), opt("flag", true),
+		opt("user", ana), opt("channel", general), opt("role", role))
+	require.Empty(t, r.all())
+	sent := string(b.next("INTERACTION_CREATE").D)
+	for _, want := range []string{`"name":"number","type":4,"value":7`, `"value":true`, `"value":"` + ana.ID(), `"value":"` + general.ID(), `"value":"` + role.ID(), `"roles":{"` + role.ID()} {
+		require.Contains(t, sent, want)
+	}
+	quick := ana.Within(time.Millisecond)
+	for _, wrong := range []discordtest.Opt{opt("text", "abcd"), opt("pick", "2"), opt("number", "7"), opt("flag", 1), opt("user", general), opt("channel", ana), opt("role", "mods"), opt("text", nil)} {
+		before := len(r.all())
+		quick.Slash(general, "all", wrong)
+		require.Len(t, r.all(), before+1, "%v", wrong)
+	}
+}
+
+func TestALongConversationIsForgottenFromItsStart(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t, discordtest.Options{Patience: time.Nanosecond})
+	g := d.Guild("Garden")
+	general, ana := g.Channel("general"), g.Member("ana")
+	for range 2500 {
+		ana.Post(general, "x")
+	}
+	require.LessOrEqual(t, len(ana.Sees(general)), 2000)
+}

@@ -11,7 +11,6 @@ import (
 
 // Message flags.
 const (
-	flagCrossposted   = 1 << 0
 	flagSuppressEmbed = 1 << 2
 	flagHasThread     = 1 << 5
 	flagEphemeral     = 1 << 6
@@ -128,6 +127,9 @@ type nonce struct {
 	at time.Time
 }
 
+// channelMemory is how many messages of a channel are kept, so that a long benchmark doesn't grow.
+const channelMemory = 2000
+
 // nonceMemory is how long a nonce is remembered; Discord says "the past few minutes".
 const nonceMemory = 5 * time.Minute
 
@@ -207,6 +209,12 @@ func (s *Server) post(c *Channel, m *message) *message {
 		m.Attachments = []attachment{}
 	}
 	s.resolveMentions(m)
+	if len(c.messages) >= channelMemory {
+		for _, old := range c.messages[:channelMemory/2] {
+			delete(c.byID, old.ID)
+		}
+		c.messages = slices.Delete(c.messages, 0, channelMemory/2)
+	}
 	c.messages = append(c.messages, m)
 	c.byID[m.ID] = m
 	s.dispatchMessage("MESSAGE_CREATE", m)

@@ -268,3 +268,67 @@ func TestCommandsAreKeptPerScopeWithTheirIDs(t *testing.T) {
 	_, text := rest(t, d, "GET", "/applications/1/commands", "")
 	require.Contains(t, text, `"code":20012`)
 }
+
+func TestCommandsAreListedWithLocalizationsOnlyWhenAskedFor(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t)
+	status, text := rest(t, d, "PUT", "/applications/"+d.AppID()+"/commands", `[{"name":"ask","description":"d","name_localizations":{"de":"frage"},
+		"options":[{"type":3,"name":"question","description":"d","description_localizations":{"de":"Was?"}}]}]`)
+	require.Equal(t, 200, status, text)
+	_, text = rest(t, d, "GET", "/applications/"+d.AppID()+"/commands", "")
+	require.NotContains(t, text, "frage")
+	require.NotContains(t, text, "Was?")
+	_, text = rest(t, d, "GET", "/applications/"+d.AppID()+"/commands?with_localizations=true", "")
+	require.Contains(t, text, "frage")
+	require.Contains(t, text, "Was?")
+}
+
+func TestTheApplicationAndItsGuildsAreTold(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t, discordtest.Options{Privileged: discordtest.IntentMessageContent})
+	g := d.Guild("Garden")
+	g.Channel("general")
+	for path, want := range map[string]string{
+		"/applications/@me":               `"flags":524288`,
+		"/users/@me/guilds":               g.ID(),
+		"/users/" + d.AppID():             `"faqbot"`,
+		"/guilds/" + g.ID():               `"Garden"`,
+		"/guilds/" + g.ID() + "/roles":    `"@everyone"`,
+		"/guilds/" + g.ID() + "/channels": `"general"`,
+	} {
+		status, text := rest(t, d, "GET", path, "")
+		require.Equal(t, 200, status)
+		require.Contains(t, text, want)
+	}
+	g.Leave()
+	_, text := rest(t, d, "GET", "/guilds/"+g.ID(), "")
+	require.Contains(t, text, `"code":50001`)
+	_, text = rest(t, d, "GET", "/guilds/1", "")
+	require.Contains(t, text, `"code":10004`)
+}
+
+func TestThreadsAreOpenedOncePerMessage(t *testing.T) {
+	t.Parallel()
+	var r recorder
+	d := discordtest.New(t, discordtest.Options{Report: r.report, Patience: time.Millisecond, NoSchema: true})
+	g := d.Guild("Garden")
+	general, ana := g.Channel("general"), g.Member("ana")
+	q := ana.Post(general, "how deep?")
+	open := func(path, name string) (int, string) {
+		return rest(t, d, "POST", "/channels/"+general.ID()+path, `{"name":"`+name+`"}`)
+	}
+	status, text := open("/messages/"+q.ID()+"/threads", "Bulbs")
+	require.Equal(t, 200, status, text)
+	_, text = open("/messages/"+q.ID()+"/threads", "Bulbs")
+	require.Contains(t, text, `"code":160004`)
+	status, text = open("/threads", "More")
+	require.Equal(t, 200, status, text)
+	status, _ = open("/threads", x(101))
+	require.Equal(t, 400, status)
+	require.Contains(t, r.all()[0], "this one has 101")
+	thread := general.Thread(ana, "Mine")
+	require.Equal(t, "Mine", thread.Name())
+	general.Deny(d.AppID(), discordtest.PermCreateThreads)
+	_, text = open("/threads", "Forbidden")
+	require.Contains(t, text, `"code":50013`)
+}

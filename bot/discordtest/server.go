@@ -81,7 +81,6 @@ type Server struct {
 	script     []Fault
 	replayAll  bool
 	identifies []time.Time
-	started    int // IDENTIFYs accepted or refused since the start
 
 	rest     []*restFault
 	requests []Request

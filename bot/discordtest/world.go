@@ -29,7 +29,6 @@ const (
 	channelThread                = 11
 	channelForum                 = 15
 	defaultLocale                = "en-US"
-	messageTypeDefault           = 0
 	messageTypeReply             = 19
 	messageTypeSlash             = 20
 	messageTypeContextMenu       = 23
