@@ -5,11 +5,11 @@ import (
 	"strings"
 	"sync"
 
-	snowball "github.com/blevesearch/snowballstem/english"
+	rules "github.com/blevesearch/snowballstem/english"
 )
 
 func newEnglish() *Language {
-	return newLanguage("en", snowball.Stem, englishBase, englishStops, englishQuestions, englishKept)
+	return newLanguage("en", englishStem, englishStops, englishQuestions, englishKept)
 }
 
 const (
@@ -25,16 +25,28 @@ const (
 	englishKept      = `not no out up down over under get got can cant dont about into again`
 )
 
-// englishBase returns the base of an irregular form and the digits of a number word, other words as they are.
-func englishBase(word string) string {
+// shorthands are what people write for a word in chats, and misspellings of words so common that they would
+// not be looked for among rare ones.
+const shorthands = `u:you ur:your pls:please plz:please thx:thanks cuz:because coz:because wanna:want ppl:people
+	abt:about thru:through tho:though cannot:cant wen:when wat:what wht:what waht:what hwo:how hw:how wich:which
+	whcih:which teh:the adn:and becuase:because becasue:because alot:lot thier:their recieve:receive recieved:received
+	seperate:separate definately:definitely dosent:doesnt doesent:doesnt`
+
+func englishStem(word string) string {
 	if n, ok := Number(word); ok {
 		return n
 	}
-	if base, ok := irregular()[word]; ok {
-		return base
+	if base, ok := englishBases()[word]; ok {
+		word = base
 	}
-	return word
+	stem := snowballEnglish(word)
+	if common, ok := englishVariants()[stem]; ok {
+		return common
+	}
+	return stem
 }
+
+var snowballEnglish = snowball(rules.Stem, unchanged)
 
 // irregular.txt holds the irregular forms of English verbs, nouns and adjectives that stemming doesn't bring
 // to their base, from WordNet's lists of exceptions (see wordnet-licence.txt); gen writes it.
@@ -42,16 +54,34 @@ func englishBase(word string) string {
 //go:embed irregular.txt
 var irregularText string
 
-// irregular returns the base of every irregular form.
-var irregular = sync.OnceValue(func() map[string]string {
-	m := make(map[string]string, 1<<12)
-	for line := range strings.Lines(irregularText) {
-		if form, base, ok := strings.Cut(strings.TrimSpace(line), " "); ok && form != "#" {
-			m[form] = base
+// variants.txt holds the stems of words that have a British and an American spelling, each with the commoner of
+// the two, from WordNet (see wordnet-licence.txt); gen writes it.
+//
+//go:embed variants.txt
+var variantsText string
+
+var (
+	englishBases = sync.OnceValue(func() map[string]string {
+		m := pairs(irregularText)
+		for pair := range strings.FieldsSeq(shorthands) {
+			short, word, _ := strings.Cut(pair, ":")
+			m[short] = word
+		}
+		return m
+	})
+	englishVariants = sync.OnceValue(func() map[string]string { return pairs(variantsText) })
+)
+
+// pairs reads two words a line; lines that begin with # are left out.
+func pairs(text string) map[string]string {
+	m := make(map[string]string, strings.Count(text, "\n"))
+	for line := range strings.Lines(text) {
+		if from, to, ok := strings.Cut(strings.TrimSpace(line), " "); ok && from != "#" {
+			m[from] = to
 		}
 	}
 	return m
-})
+}
 
 // Number returns the digits of an English number word, zero to twenty, the tens up to ninety, and first to twelfth.
 func Number(word string) (digits string, ok bool) {

@@ -1,9 +1,9 @@
 package lexicon
 
-import snowball "github.com/blevesearch/snowballstem/french"
+import rules "github.com/blevesearch/snowballstem/french"
 
 func newFrench() *Language {
-	return newLanguage("fr", snowball.Stem, unchanged, frenchStops, frenchQuestions, frenchKept)
+	return newLanguage("fr", snowball(rules.Stem, unchanged), frenchStops, frenchQuestions, frenchKept)
 }
 
 const (

@@ -3,11 +3,11 @@ package lexicon
 import (
 	"strings"
 
-	snowball "github.com/blevesearch/snowballstem/german"
+	rules "github.com/blevesearch/snowballstem/german"
 )
 
 func newGerman() *Language {
-	return newLanguage("de", snowball.Stem, germanUmlauts, germanStops, germanQuestions, germanKept)
+	return newLanguage("de", snowball(rules.Stem, germanUmlauts), germanStops, germanQuestions, germanKept)
 }
 
 const (

@@ -13,8 +13,7 @@ type Language struct {
 	// Code is the primary language subtag: "en", "de", "fr", "es" or "pt".
 	Code string
 
-	stem    func(*snowballstem.Env) bool
-	prepare func(word string) string // folded word → what stem expects
+	stem    func(folded string) string
 	classes map[string]Class
 }
 
@@ -70,10 +69,17 @@ var (
 // Stem returns the form that a lower-case word shares with its other forms: "begins", "beginning" and "began"
 // give "begin", "six" gives "6". With or without accents is the same word. Idempotence is not promised.
 func (l *Language) Stem(word string) string {
-	word = l.prepare(Fold(word))
-	env := snowballstem.NewEnv(word)
-	l.stem(env)
-	return Fold(env.Current())
+	return l.stem(Fold(word))
+}
+
+// snowball makes a stemmer of Snowball's rules, which want accents where the language has them: prepare puts
+// those back that the rules need.
+func snowball(rules func(*snowballstem.Env) bool, prepare func(folded string) string) func(string) string {
+	return func(folded string) string {
+		env := snowballstem.NewEnv(prepare(folded))
+		rules(env)
+		return Fold(env.Current())
+	}
 }
 
 // Class returns the classes of a lower-case word or of its stem.
@@ -81,8 +87,8 @@ func (l *Language) Class(word string) Class { return l.classes[Fold(word)] }
 
 // newLanguage makes a language of its word lists, each separated by white space: the words that say little
 // (stops), those that ask (questions), and those of stops that yet count as content (kept).
-func newLanguage(code string, stem func(*snowballstem.Env) bool, prepare func(string) string, stops, questions, kept string) *Language {
-	l := &Language{Code: code, stem: stem, prepare: prepare, classes: map[string]Class{}}
+func newLanguage(code string, stem func(folded string) string, stops, questions, kept string) *Language {
+	l := &Language{Code: code, stem: stem, classes: map[string]Class{}}
 	keep := map[string]bool{}
 	for w := range strings.FieldsSeq(questions + " " + kept) {
 		keep[Fold(w)] = true
@@ -110,4 +116,4 @@ func newLanguage(code string, stem func(*snowballstem.Env) bool, prepare func(st
 	return l
 }
 
-func unchanged(word string) string { return word }
+func unchanged(folded string) string { return folded }

@@ -3,11 +3,11 @@ package lexicon
 import (
 	"strings"
 
-	snowball "github.com/blevesearch/snowballstem/portuguese"
+	rules "github.com/blevesearch/snowballstem/portuguese"
 )
 
 func newPortuguese() *Language {
-	return newLanguage("pt", snowball.Stem, portugueseAccents, portugueseStops, portugueseQuestions, portugueseKept)
+	return newLanguage("pt", snowball(rules.Stem, portugueseAccents), portugueseStops, portugueseQuestions, portugueseKept)
 }
 
 const (

@@ -3,11 +3,11 @@ package lexicon
 import (
 	"strings"
 
-	snowball "github.com/blevesearch/snowballstem/spanish"
+	rules "github.com/blevesearch/snowballstem/spanish"
 )
 
 func newSpanish() *Language {
-	return newLanguage("es", snowball.Stem, spanishAccents, spanishStops, spanishQuestions, spanishKept)
+	return newLanguage("es", snowball(rules.Stem, spanishAccents), spanishStops, spanishQuestions, spanishKept)
 }
 
 const (

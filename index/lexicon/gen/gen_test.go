@@ -68,6 +68,15 @@ func TestIrregularFormsAreThoseThatStemmingMisses(t *testing.T) {
 	assert.Equal(t, "oxen ox\nslept sleep\n", forms)
 }
 
+func TestWordsThatDifferInSpellingOnlyAreOne(t *testing.T) {
+	for british, american := range map[string]string{"colour": "color", "organise": "organize", "centre": "center",
+		"licence": "license", "catalogue": "catalog", "travelled": "traveled"} {
+		assert.True(t, differInSpelling(british, american), british)
+		assert.False(t, differInSpelling(american, british), american)
+	}
+	assert.False(t, differInSpelling("tent", "tents"))
+}
+
 func TestTheSubjectOfOneSourceIsCutDown(t *testing.T) {
 	samples := []sample{
 		{1, map[string]float64{"the": .05, "orc": .01, "camp": 1e-4}},

@@ -7,9 +7,9 @@
 //	for deb in *.deb; do dpkg-deb -x "$deb" "${deb%%_*}"; done
 //	cd - && go run ./index/lexicon/gen -root /tmp/lexicon -out index/lexicon
 //
-// and writes irregular.txt, words.bin (the stems with their background frequencies) and links.bin (the links
-// between them). What counts as the same word is decided by the lexicon itself, which holds irregular.txt:
-// when that file changes, run gen a second time.
+// and writes irregular.txt and variants.txt (forms and spellings of one word), words.bin (the stems with their
+// background frequencies) and links.bin (the links between them). What counts as the same word is decided by
+// the lexicon itself, which holds the first two: when these change, run gen until nothing changes.
 //
 // The sources with their licences and weights stand in sources.go. The tables hold counts of words and
 // relations between words, no text.
@@ -52,6 +52,9 @@ func run(root, out string) error {
 		return err
 	}
 	if err := writeIrregular(filepath.Join(out, "irregular.txt"), net, freq); err != nil {
+		return err
+	}
+	if err := writeVariants(filepath.Join(out, "variants.txt"), net, freq); err != nil {
 		return err
 	}
 	return writeTables(out, freq, net)
