@@ -22,6 +22,8 @@ import (
 type Options struct {
 	// Strictness is how sure a match must be before it is said. Defaults to faq.Balanced.
 	Strictness faq.Strictness
+	// Progress, if there, is told now and then how many entries of how many are indexed.
+	Progress func(done, total int)
 }
 
 // An Index answers questions from one corpus. It never changes and may be used by many goroutines at once.
@@ -74,6 +76,9 @@ func (x *Index) build(ctx context.Context) error {
 		}
 		err := x.bleve.Batch(batch)
 		batch.Reset()
+		if x.options.Progress != nil {
+			x.options.Progress(i+1, len(x.corpus.Entries))
+		}
 		return err
 	})
 	x.table = t

@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"faqbot/faq"
-	"faqbot/index"
 )
 
 func (p *program) checkCommand() *cobra.Command {
@@ -87,7 +86,7 @@ func (p *program) examine(ctx context.Context, k knowledge) (report []finding, s
 			report = append(report, finding{k.place(x.File), x.Line, level, x.What, x.Do})
 		}
 	}
-	corpus, err := k.load(ctx, p.bar("reading"))
+	ix, err := p.build(ctx, k, faq.Balanced)
 	faults, bad := errors.AsType[faq.Problems](err)
 	switch {
 	case bad:
@@ -96,11 +95,8 @@ func (p *program) examine(ctx context.Context, k knowledge) (report []finding, s
 	case err != nil:
 		return nil, "", err
 	default:
-		ix, err := index.New(ctx, corpus, index.Options{})
-		if err != nil {
-			return nil, "", err
-		}
 		defer ix.Close()
+		corpus := ix.Corpus()
 		warnings, err := ix.Check(ctx)
 		if err != nil {
 			return nil, "", err
@@ -145,11 +141,7 @@ func failure(f faq.CaseFailure) faq.Problem {
 
 // proposeCases prints cases that hold now, for a folder to keep.
 func (p *program) proposeCases(ctx context.Context, k knowledge) error {
-	corpus, err := k.load(ctx, p.bar("reading"))
-	if err != nil {
-		return err
-	}
-	ix, err := index.New(ctx, corpus, index.Options{})
+	ix, err := p.build(ctx, k, faq.Balanced)
 	if err != nil {
 		return err
 	}

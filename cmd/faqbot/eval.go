@@ -208,11 +208,12 @@ func (p *program) evaluate(ctx context.Context, e *evaluation, conf config, path
 }
 
 func (p *program) measure(ctx context.Context, e *evaluation, s caseSet) (quality.Report, error) {
-	corpus, err := knowledge{s.paths}.load(ctx, p.bar(s.name+": reading"))
+	ix, err := p.build(ctx, knowledge{s.paths}, e.how.Strictness)
 	if err != nil {
 		return quality.Report{}, err
 	}
-	cases := corpus.Cases
+	defer ix.Close()
+	cases := ix.Corpus().Cases
 	if s.cases != "" {
 		f, err := os.Open(s.cases)
 		if err != nil {
@@ -226,11 +227,6 @@ func (p *program) measure(ctx context.Context, e *evaluation, s caseSet) (qualit
 	if len(cases) == 0 {
 		return quality.Report{}, errors.New("there are no cases; faqbot check --cases proposes some")
 	}
-	ix, err := index.New(ctx, corpus, index.Options{})
-	if err != nil {
-		return quality.Report{}, err
-	}
-	defer ix.Close()
 	bar, done := p.bar(s.name), 0
 	defer bar.done()
 	r, err := quality.Run(ctx, s.name, ix, cases, e.how, func() { done++; bar.at(done, len(cases)) })

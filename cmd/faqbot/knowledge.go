@@ -81,12 +81,19 @@ func (p *program) index(ctx context.Context, named []string) (*index.Index, know
 		return nil, knowledge{}, err
 	}
 	k := c.knowledge(named)
+	ix, err := p.build(ctx, k, c.Strictness)
+	return ix, k, err
+}
+
+// build loads the knowledge and builds an index over it, showing how far it has come if that takes a while.
+func (p *program) build(ctx context.Context, k knowledge, s faq.Strictness) (*index.Index, error) {
 	corpus, err := k.load(ctx, p.bar("reading"))
 	if err != nil {
-		return nil, k, err
+		return nil, err
 	}
-	ix, err := index.New(ctx, corpus, index.Options{Strictness: c.Strictness})
-	return ix, k, err
+	bar := p.bar("indexing")
+	defer bar.done()
+	return index.New(ctx, corpus, index.Options{Strictness: s, Progress: bar.at})
 }
 
 // A bar shows on a terminal how far a long work has come. Work that is done soon shows none.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -18,7 +19,10 @@ func (p *program) prompt(ctx context.Context, tty *os.File, a asker, k knowledge
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, term.Restore(fd, before)) }()
+	defer func() {
+		err = errors.Join(err, term.Restore(fd, before))
+		fmt.Fprintln(p.out) // leave the line of the prompt
+	}()
 	t := term.NewTerminal(readWriter{p.in, p.out}, "? ")
 	if width, height, err := term.GetSize(fd); err == nil {
 		_ = t.SetSize(width, height)
@@ -44,7 +48,6 @@ func (a asker) converse(ctx context.Context, t *term.Terminal, s *screen, k know
 		line, err := t.ReadLine()
 		switch {
 		case err == io.EOF:
-			s.gap()
 			return nil
 		case err != nil && !errors.Is(err, term.ErrPasteIndicator):
 			return err

@@ -53,12 +53,12 @@ func (s *screen) others(title string, ms []faq.Match, first int, place func(stri
 		s.paragraph("", piece{text: title})
 	}
 	for i, m := range ms {
-		number := fmt.Sprintf("%3d  ", first+i)
+		lead := fmt.Sprintf("%3d  ", first+i)
 		if m.Entry.Question != "" {
-			s.paragraph(number, piece{text: oneLine(m.Entry.Question)})
-			number = "     "
+			s.paragraph(lead, piece{text: oneLine(m.Entry.Question)})
+			lead = "     "
 		}
-		s.paragraph(number, piece{text: oneLine(m.Text())})
+		s.paragraph(lead, piece{text: oneLine(m.Text())})
 		s.paragraph("     ", piece{where(m, place), s.faint})
 	}
 }

@@ -77,9 +77,9 @@ type piece struct {
 	style *color.Color
 }
 
-// paragraph prints the pieces as running text, each line after the indent, broken where the language
-// allows it.
-func (s *screen) paragraph(indent string, pieces ...piece) {
+// paragraph prints the pieces as running text, broken where the language allows it. The first line comes
+// after lead, and the others stand below it.
+func (s *screen) paragraph(lead string, pieces ...piece) {
 	var whole strings.Builder
 	var ends []int // of the pieces in whole
 	for _, p := range pieces {
@@ -89,7 +89,7 @@ func (s *screen) paragraph(indent string, pieces ...piece) {
 	text := strings.TrimRight(whole.String(), " \n")
 	room := 0
 	if s.width > 0 {
-		room = max(s.width-uniseg.StringWidth(indent), 20)
+		room = max(s.width-uniseg.StringWidth(lead), 20)
 	}
 	for _, line := range breakLines(text, room) {
 		b := strings.Builder{}
@@ -100,7 +100,8 @@ func (s *screen) paragraph(indent string, pieces ...piece) {
 				start = end
 			}
 		}
-		io.WriteString(s.w, strings.TrimRight(indent+b.String(), " ")+"\n")
+		io.WriteString(s.w, strings.TrimRight(lead+b.String(), " ")+"\n")
+		lead = strings.Repeat(" ", uniseg.StringWidth(lead))
 	}
 }
 

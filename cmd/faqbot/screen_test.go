@@ -42,6 +42,12 @@ func TestTextIsBrokenWhereItMayBe(t *testing.T) {
 	}
 }
 
+func TestLinesStandBelowTheFirst(t *testing.T) {
+	s, got := testScreen(22, false)
+	s.paragraph(" 1  ", piece{text: "one two three four five"})
+	assert.Equal(t, " 1  one two three four\n    five\n", got.String())
+}
+
 func TestAPipeGetsUnbrokenLines(t *testing.T) {
 	s, got := testScreen(0, false)
 	s.paragraph("  ", piece{text: strings.Repeat("word ", 100)})

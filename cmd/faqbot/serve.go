@@ -70,14 +70,15 @@ func (p *program) serve(ctx context.Context, conf config, options bot.Options, w
 	signal.Notify(hangups, syscall.SIGHUP)
 	defer signal.Stop(hangups)
 
-	k, bar := conf.knowledge(nil), p.bar("reading")
-	load := func(ctx context.Context) (*faq.Corpus, error) { return k.load(ctx, bar) }
-	live, change, err := index.NewLive(ctx, load, k.name(), index.Options{Strictness: conf.Strictness})
+	k, reading, indexing := conf.knowledge(nil), p.bar("reading"), p.bar("indexing")
+	load := func(ctx context.Context) (*faq.Corpus, error) { return k.load(ctx, reading) }
+	live, change, err := index.NewLive(ctx, load, k.name(), index.Options{Strictness: conf.Strictness, Progress: indexing.at})
+	indexing.done()
 	if err != nil {
 		return fmt.Errorf("loading %s: %w", k.name(), err)
 	}
 	defer live.Close()
-	bar.w = nil // from now on the screen belongs to the log
+	reading.w, indexing.w = nil, nil // from now on the screen belongs to the log
 	status := live.Status()
 	log.Info("the knowledge is loaded", "from", status.From, "version", status.Version, "entries", status.Entries,
 		"warnings", status.Warnings, "took", change.Took.Round(time.Millisecond))
