@@ -2,6 +2,7 @@ package faq
 
 import (
 	"cmp"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -15,7 +16,7 @@ type draft struct {
 
 	url    string
 	tags   []string
-	lang   string // as the file says, or as detected
+	lang   string // of what its entries say, unless they say it themselves
 	breaks breaks
 
 	entries  []*Entry
@@ -51,12 +52,23 @@ func parserFor(name string) func(*draft) {
 	return nil
 }
 
-// parse reads a file's content, of whatever format its name says.
-func parse(name string, data []byte) *draft {
-	d := &draft{name: name}
+// parse reads a file's content, of whatever format its name says. Should a parser panic, only its file is lost.
+func parse(name string, data []byte) (d *draft) {
+	d = &draft{name: name}
+	defer func() {
+		if r := recover(); r != nil {
+			d = &draft{name: name}
+			d.fault(0, fmt.Sprintf("the file cannot be read: %v", r), "simplify it, or report this with the file")
+		}
+	}()
+	d.read(data)
+	return d
+}
+
+func (d *draft) read(data []byte) {
 	var ok bool
 	if d.text, ok = d.decode(data); !ok {
-		return d
+		return
 	}
 	d.lines = append(d.lines, 0)
 	for i := range len(d.text) {
@@ -66,11 +78,11 @@ func parse(name string, data []byte) *draft {
 	}
 	if strings.TrimSpace(d.text) == "" {
 		d.warn(0, "the file is empty", "write something into it, or remove it")
-		return d
+		return
 	}
-	parserFor(name)(d)
+	parserFor(d.name)(d)
 	if d.lang == "" {
-		d.lang = detectLang(d.text)
+		d.lang = detectLang(d.entries)
 	}
 	slices.SortStableFunc(d.entries, func(a, b *Entry) int { return cmp.Compare(a.Source.Line, b.Source.Line) })
 	for _, e := range d.entries {
@@ -84,7 +96,6 @@ func parse(name string, data []byte) *draft {
 			e.Sentences = sentencesOf(e.Answer, e.Lang, d.breaks)
 		}
 	}
-	return d
 }
 
 // line returns the 1-based line on which the offset lies.

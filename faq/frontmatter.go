@@ -58,6 +58,9 @@ func (d *draft) frontMatter() (body int, title string, ok bool) {
 		if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
 			n, _ := strconv.Atoi(m[1])
 			line += n
+			if strings.Contains(err.Error(), "did not find expected") {
+				line++ // the parser, other than the scanner, counts from 0
+			}
 		}
 		what := yamlLine.ReplaceAllString(strings.TrimPrefix(err.Error(), "yaml: "), "")
 		d.fault(line, "the front matter is broken: "+what, "correct it, or put the value in quotes")

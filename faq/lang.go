@@ -9,16 +9,24 @@ import (
 // defaultLang is what a text is taken for that says too little of itself.
 const defaultLang = "en"
 
-// detectLang tells the language of a text.
-func detectLang(text string) string {
+// detectLang tells the language of entries by the trigrams of what they say.
+func detectLang(entries []*Entry) string {
 	const (
 		enough = 200   // bytes; below, trigrams tell little
-		plenty = 8_000 // bytes; more tells nothing new
+		plenty = 1_000 // bytes; more tells little new
 	)
-	if len(text) < enough {
+	var b strings.Builder
+	for _, e := range entries {
+		b.WriteString(e.Question + "\n" + e.Answer[:min(len(e.Answer), plenty)] + "\n")
+		if b.Len() > plenty {
+			break
+		}
+	}
+	if b.Len() < enough {
 		return defaultLang
 	}
-	info := whatlanggo.DetectWithOptions(strings.ToValidUTF8(text[:min(len(text), plenty)], ""), whatlanggo.Options{Whitelist: map[whatlanggo.Lang]bool{
+	text := strings.ToValidUTF8(b.String()[:min(b.Len(), plenty)], "")
+	info := whatlanggo.DetectWithOptions(text, whatlanggo.Options{Whitelist: map[whatlanggo.Lang]bool{
 		whatlanggo.Eng: true, whatlanggo.Deu: true, whatlanggo.Fra: true, whatlanggo.Spa: true, whatlanggo.Por: true,
 	}})
 	if lang := languages[info.Lang]; lang != "" && info.IsReliable() {

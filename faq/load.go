@@ -71,6 +71,9 @@ func (l Loader) load(ctx context.Context, mounts []mount) (*Corpus, error) {
 		cases = append(cases, d.cases...)
 		faults = append(faults, d.faults...)
 		warnings = append(warnings, d.warnings...)
+		if len(d.entries)+len(d.cases)+len(d.synonyms)+len(d.faults)+len(d.warnings) == 0 {
+			warnings = append(warnings, Problem{File: f.name, What: "nothing in it can be an answer", Do: "write questions and answers, or remove it"})
+		}
 		if l.Progress != nil {
 			l.Progress(i+1, len(snap.files))
 		}

@@ -134,7 +134,9 @@ func (m *markdown) block(n ast.Node, s Span) {
 		}
 		prev := m.previous()
 		_, list := n.(*ast.List)
-		m.add(mark{Span: s, hollow: !list && m.isPicture(s.Of(m.text)),
+		hollow := !list && m.isPicture(s.Of(m.text))
+		m.structured = m.structured || hollow
+		m.add(mark{Span: s, hollow: hollow,
 			joins: prev != nil && (list && strings.HasSuffix(strings.TrimRightFunc(prev.Of(m.text), isCloser), ":") || isTable(s.Of(m.text)))})
 	case *ast.FencedCodeBlock, *ast.CodeBlock:
 		m.structured = true

@@ -16,6 +16,9 @@ func readTable(d *draft) {
 	if first, rest, _ := strings.Cut(text, "\n"); strings.HasPrefix(strings.ToLower(first), "sep=") {
 		text, skipped = rest, 1 // a note of Excel to itself
 	}
+	if strings.TrimSpace(text) == "" {
+		return
+	}
 	comma, columns := header(text)
 	if columns == nil {
 		d.fault(1+skipped, "the first row does not name the columns", "begin with a row such as question,answer")

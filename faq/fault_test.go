@@ -1,0 +1,154 @@
+package faq_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"faqbot/faq"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestEveryFaultSaysWhereWhatAndWhatToDo(t *testing.T) {
+	for message, files := range map[string]map[string]string{
+		// Text of every kind.
+		"a.md:3: the text is not UTF-8; save the file as UTF-8":                                                         {"a.md": "# A\n\nGr\xfc\xdfe\n"},
+		"a.txt:1: the text is UTF-16; save the file as UTF-8":                                                           {"a.txt": "\xff\xfeA\x00"},
+		"a.csv:2: the file holds a zero byte and is not text; save it as UTF-8 text":                                    {"a.csv": "q,a\n\x00,b\n"},
+		"no question or passage was found; add a file such as faq.md with a question as a heading and its answer below": {},
+
+		// Markdown.
+		`a.md:3: the question "How do I join?" has no answer; write one below it, or remove the question`: {"a.md": "# A\n\n## How do I join?\n\n## Why?\n\nSo.\n"},
+		`a.md:2: the question "Why?" has no answer; write one below it, or remove the question`:           {"a.md": "\nQ: Why?\n\nQ: Who?\nA: Me.\n"},
+		"a.md:1: the front matter is not closed; end it with a line of three hyphens":                     {"a.md": "---\ntitle: A\n\n# How?\nSo.\n"},
+		"a.md:3: the front matter is broken: did not find expected ',' or ']'; correct it, or put the value in quotes": {
+			"a.md": "---\ntitle: A\ntags: [a\n---\nText.\n"},
+		`a.md:3: the front matter is broken: it has an alias ("*a"); correct it, or put the value in quotes`: {
+			"a.md": "---\na: &a [x, x]\ntags: [*a, *a]\n---\nText.\n"},
+		"a.md:2: the front matter is broken: it nests deeper than 32 levels; correct it, or put the value in quotes": {
+			"a.md": "---\na: " + strings.Repeat("[", 40) + strings.Repeat("]", 40) + "\n---\nText.\n"},
+		"a.md:1: the front matter is larger than 64 KiB; shorten it":            {"a.md": "---\na: " + strings.Repeat("x", 70<<10) + "\n---\nText.\n"},
+		"a.md:2: quotations or lists nest deeper than 32 levels; write it flat": {"a.md": "A\n" + strings.Repeat("> ", 40) + "b\n"},
+		`a.md:5: the id "join" is used twice, first at a.md:1; give one of them another id`: {
+			"a.md": "## How? {#join}\nSo.\n\n\n## Why? {#join}\nSo.\n"},
+		`b.jsonl:2: the id "x" is used twice, first at a.jsonl:1; give one of them another id`: {
+			"a.jsonl": `{"id":"x","q":"A?","a":"B."}`, "b.jsonl": "\n" + `{"id":"x","q":"C?","a":"D."}`},
+
+		// JSON.
+		`a.jsonl:2: the JSON is broken: unexpected end of JSON input; correct it there or shortly before`: {"a.jsonl": `{"q":"A?","a":"B."}` + "\n" + `{"q":"A?",` + "\n"},
+		`a.json:3: the JSON is broken: invalid character '}' looking for beginning of value; correct it there or shortly before`: {
+			"a.json": "[\n{\"q\":\"A?\",\n\"a\":}]"},
+		`a.json:1: the JSON nests deeper than 32 levels; write an array of {"question":"…","answer":"…"} objects`:       {"a.json": strings.Repeat("[", 1000)},
+		`a.jsonl:1: the JSON nests deeper than 32 levels; write an array of {"question":"…","answer":"…"} objects`:      {"a.jsonl": strings.Repeat(`{"a":`, 1000)},
+		`a.json:1: the JSON holds no list of entries; write an array of {"question":"…","answer":"…"} objects`:          {"a.json": `{"version": 3}`},
+		`a.json:1: the JSON is neither an array nor an object; write an array of {"question":"…","answer":"…"} objects`: {"a.json": `"hello"`},
+		`a.json:2: an entry is not a JSON object; write {"question":"…","answer":"…"}`:                                  {"a.json": "[\n7]"},
+		`a.jsonl:1: the line is not a JSON object; write {"question":"…","answer":"…"} on one line`:                     {"a.jsonl": "[]"},
+		`a.json:1: the answer to "A?" is empty; write one, or remove the entry`:                                         {"a.json": `[{"q":"A?","a":" "}]`},
+		`a.json:1: the question "A?" has no answer; write one below it, or remove the question`:                         {"a.json": `[{"q":"A?"}]`},
+		"a.json:2: an entry without question and answer; write them, or remove it":                                      {"a.json": "[{\"q\":\"A?\",\"a\":\"B.\"},\n{\"url\":\"x\"}]"},
+
+		// Tables.
+		"a.csv:1: the first row does not name the columns; begin with a row such as question,answer": {"a.csv": "How?,So.\nWhy?,So.\n"},
+		"a.csv:3: the row has 4 columns, but the first row names 2; put values with separators in double quotes": {
+			"a.csv": "question,answer\nHow?,So.\nWhy?,Well, so, there.\n"},
+		`a.csv:2: the row is broken: bare " in non-quoted-field; put the value in double quotes, and write "" for each within it`: {
+			"a.csv": "question,answer\nHow?,Say \"so\".\n"},
+		`a.csv:3: the row is broken: extraneous or missing " in quoted-field; put the value in double quotes, and write "" for each within it`: {
+			"a.csv": "question,answer\nA?,B.\nHow?,\"Say so.\n\nAnd so on.\n"},
+		`a.tsv:3: the answer to "How?" is empty; write one, or remove the entry`: {"a.tsv": "question\tanswer\n\nHow?\t\n"},
+
+		// HTML.
+		"a.html: the HTML cannot be read: open stack of elements exceeds 512 nodes; save the text of the page instead": {
+			"a.html": strings.Repeat("<div>", 100_000)},
+		`a.html:2: the question "How?" has no answer; write one below it, or remove the question`: {"a.html": "<p>Hi.</p>\n<h2>How?</h2>\n<h2>Why?</h2><p>So.</p>"},
+
+		// Synonyms and cases.
+		"synonyms.txt:2: a group of synonyms has fewer than two words; separate them by commas, or remove the line": {"synonyms.txt": "a, b\nc\n", "a.txt": "Text."},
+		"x.cases.jsonl:1: the case has no question; add \"question\"":                                               {"x.cases.jsonl": `{"refuse":true}`, "a.txt": "Text."},
+		`x.cases.jsonl:1: the case expects nothing; add "expect", "sentences" or "refuse"`:                          {"x.cases.jsonl": `{"question":"How?"}`, "a.txt": "Text."},
+		`x.cases.jsonl:1: the case expects more than one thing; keep one of "expect", "sentences" and "refuse"`: {
+			"x.cases.jsonl": `{"question":"How?","refuse":true,"expect":["x"]}`, "a.txt": "Text."},
+		"x.cases.jsonl:1: something follows the case; write one case a line": {"x.cases.jsonl": `{"question":"How?","refuse":true} {}`, "a.txt": "Text."},
+		`x.cases.jsonl:2: the case is broken: unknown field "refuze"; write {"question":"…","expect":["id"]} or {"question":"…","refuse":true} on one line`: {
+			"x.cases.jsonl": "\n" + `{"question":"How?","refuze":true}`, "a.txt": "Text."},
+		`x.cases.jsonl:1: the case is broken: "question" is a number; write {"question":"…","expect":["id"]} or {"question":"…","refuse":true} on one line`: {
+			"x.cases.jsonl": `{"question":7}`, "a.txt": "Text."},
+	} {
+		c, err := faq.Load(folder(files))
+		assert.Nil(t, c, message)
+		var problems faq.Problems
+		require.ErrorAs(t, err, &problems, message)
+		assert.Equal(t, message, err.Error())
+	}
+}
+
+func TestAllFaultsAreReportedTogetherInTheOrderOfFilesAndLines(t *testing.T) {
+	_, err := faq.Load(folder(map[string]string{
+		"b.md":    "# How?\n\n# Why?\n",
+		"a.jsonl": "{\n{}\n" + `{"q":"A?","a":"B."}`,
+		"c.csv":   "q,a\n,\n\"x\" y,z\n",
+	}))
+	var problems faq.Problems
+	require.ErrorAs(t, err, &problems)
+	var where []string
+	for _, p := range problems {
+		at, _, _ := strings.Cut(p.String(), ": ")
+		where = append(where, at)
+	}
+	assert.Equal(t, []string{"a.jsonl:1", "a.jsonl:2", "b.md:1", "b.md:3", "c.csv:3"}, where)
+}
+
+func TestFaultsThatDoNoHarmAreWarnings(t *testing.T) {
+	for message, files := range map[string]map[string]string{
+		"logo.png: was skipped: its format is not known; rename it to .md, .txt, .html, .csv, .tsv, .json or .jsonl, or move it elsewhere": {"logo.png": "x"},
+		"empty.md: the file is empty; write something into it, or remove it":                                                               {"empty.md": " \n"},
+		`b.jsonl:1: it points to "gone", which is not there; correct the id`:                                                               {"b.jsonl": `{"q":"A?","a":"B.","related":["gone"]}`},
+		`b.cases.jsonl:1: the case expects "gone", which is not there; correct the id`:                                                     {"b.cases.jsonl": `{"question":"A?","expect":["gone"]}`},
+		`b.md:1: the comment "<!-- also: x -->" stands under no question; move it below the question it speaks of`:                         {"b.md": "<!-- also: x -->\n\nText.\n\n# Title\n"},
+		"b.html:2: the JSON-LD is broken and was not read; correct it, or remove the script":                                               {"b.html": "<p>Text.</p>\n<script type='application/ld+json'>{</script>"},
+		"b.md: nothing in it can be an answer; write questions and answers, or remove it":                                                  {"b.md": "![x](y.png)\n"},
+	} {
+		files["a.txt"] = "Here is text."
+		c, err := faq.Load(folder(files))
+		require.NoError(t, err, message)
+		require.Len(t, c.Warnings, 1, message)
+		assert.Equal(t, message, c.Warnings[0].String())
+	}
+}
+
+func TestHiddenFilesAndFoldersAreNotRead(t *testing.T) {
+	c, err := faq.Load(folder(map[string]string{"a.txt": "Text.", ".b.jsonl": "{", ".git/c.md": "\xff", "d/.e/f.json": "{"}))
+	require.NoError(t, err)
+	assert.Len(t, c.Entries, 1)
+	assert.Empty(t, c.Warnings)
+}
+
+func TestACorpusCanBeMadeOfEntries(t *testing.T) {
+	c, err := faq.NewCorpus([]*faq.Entry{
+		{Question: "How do I join?", Answer: "Press the button. Then wait."},
+		{Question: "How do I join?", Answer: "Another button."},
+		{Question: "How do I join?", Answer: "Another button."},
+		{Answer: "A passage."},
+		{ID: "own", Question: "Why?", Answer: "So.", Lang: "de"},
+	}, []string{"mod", "moderator"})
+	require.NoError(t, err)
+	assert.Len(t, c.Version, 12)
+	ids := map[string]bool{}
+	for _, e := range c.Entries {
+		assert.Same(t, e, c.Entry(e.ID))
+		assert.NotEmpty(t, e.Sentences)
+		ids[e.ID] = true
+	}
+	assert.Len(t, ids, 5)
+	assert.Equal(t, "how-do-i-join", c.Entries[0].ID)
+	assert.Equal(t, [][]string{{"mod", "moderator"}}, c.Synonyms)
+	assert.Len(t, c.Entries[0].Sentences, 2)
+	assert.Equal(t, "de", c.Entries[4].Lang)
+
+	_, err = faq.NewCorpus([]*faq.Entry{{ID: "x", Question: "Why?", Answer: " "}})
+	assert.EqualError(t, err, "the answer is empty; write one, or remove the entry")
+	assert.False(t, errors.Is(err, nil))
+}
