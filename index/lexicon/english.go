@@ -32,6 +32,14 @@ const shorthands = `u:you ur:your pls:please plz:please thx:thanks cuz:because c
 	whcih:which teh:the adn:and becuase:because becasue:because alot:lot thier:their recieve:receive recieved:received
 	seperate:separate definately:definitely dosent:doesnt doesent:doesnt`
 
+// abbreviations are short forms that stand for one word only.
+const abbreviations = `jan:january feb:february aug:august sept:september oct:october nov:november dec:december
+	tues:tuesday thurs:thursday hr:hour hrs:hours mins:minutes sec:second secs:seconds wk:week
+	wks:weeks yr:year yrs:years approx:approximately govt:government dept:department univ:university
+	intl:international acct:account amt:amount qty:quantity addr:address vs:versus pct:percent lbs:pounds
+	bday:birthday tmrw:tomorrow pwd:password pw:password msg:message msgs:messages pic:picture pics:pictures
+	vid:video vids:videos mic:microphone fav:favorite fave:favorite lang:language`
+
 func englishStem(word string) string {
 	if n, ok := Number(word); ok {
 		return n
@@ -63,7 +71,7 @@ var variantsText string
 var (
 	englishBases = sync.OnceValue(func() map[string]string {
 		m := pairs(irregularText)
-		for pair := range strings.FieldsSeq(shorthands) {
+		for pair := range strings.FieldsSeq(shorthands + " " + abbreviations) {
 			short, word, _ := strings.Cut(pair, ":")
 			m[short] = word
 		}
@@ -84,6 +92,7 @@ func pairs(text string) map[string]string {
 }
 
 // Number returns the digits of an English number word, zero to twenty, the tens up to ninety, and first to twelfth.
+// "Second" is not among them: it is a time as often.
 func Number(word string) (digits string, ok bool) {
 	digits, ok = numbers()[word]
 	return digits, ok
@@ -94,7 +103,7 @@ var numbers = sync.OnceValue(func() map[string]string {
 	for pair := range strings.FieldsSeq(`zero:0 one:1 two:2 three:3 four:4 five:5 six:6 seven:7 eight:8 nine:9
 		ten:10 eleven:11 twelve:12 thirteen:13 fourteen:14 fifteen:15 sixteen:16 seventeen:17 eighteen:18
 		nineteen:19 twenty:20 thirty:30 forty:40 fifty:50 sixty:60 seventy:70 eighty:80 ninety:90
-		first:1 second:2 third:3 fourth:4 fifth:5 sixth:6 seventh:7 eighth:8 ninth:9 tenth:10 eleventh:11
+		first:1 third:3 fourth:4 fifth:5 sixth:6 seventh:7 eighth:8 ninth:9 tenth:10 eleventh:11
 		twelfth:12`) {
 		word, digits, _ := strings.Cut(pair, ":")
 		m[word] = digits
