@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"os"
-	"path"
 	"path/filepath"
 	"strings"
 	"time"
@@ -56,17 +55,29 @@ func (k knowledge) name() string {
 	return joinAnd(k.paths)
 }
 
-// place is where a file of the corpus is found, as a path that can be opened from here.
+// place is where a file of the corpus is found, as a path that can be opened from here. Where several paths
+// were loaded, the name of a file begins with the last elements of its path.
 func (k knowledge) place(file string) string {
 	for _, root := range k.paths {
 		info, err := os.Stat(root)
-		switch {
-		case err != nil:
-		case !info.IsDir() && path.Base(filepath.ToSlash(root)) == path.Base(file):
-			return root
-		case info.IsDir():
-			here := filepath.Join(root, filepath.FromSlash(file))
-			if _, err := os.Stat(here); err == nil {
+		if err != nil {
+			continue
+		}
+		full, err := filepath.Abs(root)
+		if err != nil {
+			continue
+		}
+		full = filepath.ToSlash(full)
+		if !info.IsDir() {
+			if strings.HasSuffix(full, "/"+file) {
+				return root
+			}
+			continue
+		}
+		for rest, more := file, true; more; _, rest, more = strings.Cut(rest, "/") {
+			prefix := strings.TrimSuffix(strings.TrimSuffix(file, rest), "/")
+			here := filepath.Join(root, filepath.FromSlash(rest))
+			if _, err := os.Stat(here); err == nil && (prefix == "" || strings.HasSuffix(full, "/"+prefix)) {
 				return here
 			}
 		}

@@ -1,4 +1,38 @@
 // Faqbot answers questions from a community's own files, word for word, in the terminal and in Discord.
+//
+// This is a tour of the code for its readers, from the ground up. Users read README.md, or faqbot help.
+//
+// # The knowledge
+//
+// Package [faqbot/faq] holds the words that all others use: an Entry is one thing that can be an answer, a
+// Corpus is all of them as they were loaded at one time, a Result is what came of a question. Its Loader
+// turns files into a Corpus: a snapshot of the folder is taken (snapshot.go), each format is taken apart in a
+// file of its own (markdown.go, html.go, …), and every answer is cut into sentences (sentence.go). Answers stay
+// verbatim. Faults are not the end of loading but its result: Problems, all of them, each with its file, its
+// line and its cure.
+//
+// # Finding
+//
+// Package [faqbot/index] hides Bleve. A question is read (query.go), Bleve names the candidates, a sum of
+// named features puts them in order (rank.go), and the signals of the best make a confidence from which
+// follows what to do: say it, let the asker choose, or say that we don't know (decide.go). The weights are
+// fitted by the program in index/fit on case sets and embedded as weights.json; word lists that are not ours
+// come with their licences from index/lexicon. Live (live.go) is the index in use: it is replaced while it
+// is asked, and a replacement that fails anywhere changes nothing. Package index/quality measures.
+//
+// # Talking
+//
+// Package [faqbot/bot] hides Discord. A supervisor keeps the gateway connected (gateway.go), events pass a
+// bounded intake (intake.go), handlers return what to say, and one file says it (reply.go), within Discord's
+// limits and without pinging anyone. What the bot needs of the engine is the interface Knowledge; it
+// doesn't know who fulfils it. Package bot/discordtest is a Discord on loopback for tests and benchmarks.
+//
+// # This program
+//
+// It alone knows all of them. [run] is the program without the process around it. The environment is read in
+// config.go, each command has a file of its own (ask.go, check.go, eval.go, serve.go, health.go, version.go),
+// and what people see goes through screen.go, which keeps foreign text from steering their terminal. deps_test.go
+// holds the arrows between the packages, endtoend_test.go drives the built program from outside.
 package main
 
 import (
