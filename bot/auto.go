@@ -24,6 +24,9 @@ const (
 	cooldown = 10 * time.Minute
 	// helping is how long after a human has turned to somebody the bot leaves the two alone.
 	helping = 10 * time.Minute
+	// late is the age at which a message is left to the humans, who may have answered it while the bot was
+	// away. It leaves room for clocks that disagree.
+	late = 2 * time.Minute
 )
 
 // automatic is what has to be known for that.
@@ -95,11 +98,8 @@ func (b *Bot) automaticIn(channel string) bool {
 	return slices.Contains(b.opts.AutoAnswerChannels, channel)
 }
 
-// onThreadCreate is called for a new thread.
+// onThreadCreate is called for a new thread where questions are answered unasked.
 func (b *Bot) onThreadCreate(ctx context.Context, t *discordgo.ThreadCreate) {
-	if t == nil || t.Channel == nil || !t.NewlyCreated || !b.automaticIn(t.ParentID) {
-		return // threads are also "created" when the bot comes to see them
-	}
 	b.auto.mu.Lock()
 	p := b.auto.post(t.ID)
 	p.title, p.owner = t.Name, t.OwnerID
@@ -118,7 +118,7 @@ func (b *Bot) volunteer(ctx context.Context, m *said) {
 		return
 	}
 	b.noticeHelp(m)
-	if !b.automaticIn(m.ChannelID) || b.isStaff(m) || m.Reference != nil || len(m.Mentions) > 0 || strings.TrimSpace(m.Content) == "" ||
+	if !b.automaticIn(m.ChannelID) || isLate(m.ID) || b.isStaff(m) || m.Reference != nil || len(m.Mentions) > 0 || strings.TrimSpace(m.Content) == "" ||
 		b.auto.helped(m.ChannelID, m.Author.ID, nil) {
 		return
 	}
@@ -149,6 +149,12 @@ func (b *Bot) noticeHelp(m *said) {
 	}
 }
 
+// isLate reports whether the message with the ID was written too long ago.
+func isLate(id string) bool {
+	written, err := discordgo.SnowflakeTimestamp(id)
+	return err != nil || time.Since(written) > late
+}
+
 // isStaff reports whether the author has one of the roles that aren't answered unasked.
 func (b *Bot) isStaff(m *said) bool {
 	return m.Member.hasRole(b.opts.StaffRoles) || m.Member.hasRole(b.opts.ModeratorRoles)
@@ -163,7 +169,7 @@ func (b *Bot) answerPost(ctx context.Context, p *post) {
 	silent := p.helped
 	p.done = p.done || ready
 	b.auto.mu.Unlock()
-	if !ready || silent || b.isStaff(m) {
+	if !ready || silent || isLate(m.ID) || b.isStaff(m) {
 		return
 	}
 	x := &exchange{unasked: true, post: p}
@@ -190,9 +196,6 @@ func (b *Bot) unaskedReply(ctx context.Context, m *said, x *exchange) (reply, er
 		return reply{}, nil
 	}
 	for _, try := range tries {
-		if _, ok := courtesyOf(try); ok {
-			continue
-		}
 		result, err := b.knowledge.Ask(ctx, try, faq.Ask{Limit: wanted, Strictness: faq.Careful})
 		if err != nil {
 			return reply{}, fmt.Errorf("asking the knowledge: %w", err)

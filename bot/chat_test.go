@@ -107,6 +107,7 @@ type scene struct {
 	live    *index.Live
 	options bot.Options
 	stop    func()
+	roles   map[string]*discordtest.Role
 }
 
 // setting is what a scene is made of.

@@ -58,7 +58,7 @@ func (b *Bot) wants(e *discordgo.Event) bool {
 		return x.Message == nil || x.Message.ID == "" || b.exchanges.byQuestion.Contains(x.ID)
 	case *discordgo.MessageDelete:
 		return x.Message != nil && b.exchanges.byQuestion.Contains(x.ID)
-	case *discordgo.ThreadCreate:
+	case *discordgo.ThreadCreate: // also sent when the bot comes to see an old thread
 		return x.Channel != nil && x.NewlyCreated && b.automaticIn(x.ParentID)
 	}
 	return false
