@@ -67,7 +67,7 @@ func bold(text string, span faq.Span) string {
 		return text
 	}
 	tail := ""
-	if i := strings.LastIndexAny(s, " \t\n"); strings.Contains(s[i+1:], "://") && !strings.HasSuffix(s, ">") && !strings.HasSuffix(s, ")") {
+	if i := strings.LastIndexAny(s, " \t\n"); strings.Contains(s[i+1:], "://") && !strings.Contains(s[i+1:], "](") && !strings.HasSuffix(s, ">") {
 		if i < 0 {
 			return text
 		}

@@ -138,7 +138,7 @@ func (b *Bot) all(_ context.Context, g *gesture) (reply, error) {
 	if !ok {
 		return b.gone(g), nil
 	}
-	parts := split(m.Entry.Answer, maxDescription)
+	parts := split(prefix(m.Entry.Answer, (maxParts+1)*maxDescription), maxDescription)
 	var pages []reply
 	for i, p := range parts[:min(len(parts), maxParts)] {
 		content := gist(faq.Match{Entry: m.Entry})

@@ -22,7 +22,8 @@ func excerpt(e *faq.Entry, sentence faq.Span, limit int) (text string, shown faq
 	if !sentence.Empty() && units(e.Answer[:sentence.End]) > limit {
 		begin, lead = sentence.Start, "… "
 		for _, s := range e.Sentences {
-			if s.Start <= sentence.Start && units(e.Answer[s.Start:sentence.End]) <= limit*2/3 {
+			// A character has at most three bytes a unit.
+			if s.Start <= sentence.Start && sentence.End-s.Start <= 3*limit && units(e.Answer[s.Start:sentence.End]) <= limit*2/3 {
 				begin = s.Start
 				break
 			}
@@ -31,9 +32,13 @@ func excerpt(e *faq.Entry, sentence faq.Span, limit int) (text string, shown faq
 	limit -= units(lead) + units(fence) + 2
 	end := begin
 	for _, s := range e.Sentences {
-		if s.End > begin && units(e.Answer[begin:s.End]) <= limit {
-			end = s.End
+		if s.End <= begin {
+			continue
 		}
+		if units(e.Answer[begin:s.End]) > limit {
+			break
+		}
+		end = s.End
 	}
 	body := e.Answer[begin:end]
 	if end == begin { // one sentence longer than all there is room for

@@ -1,0 +1,165 @@
+package bot
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/clipperhouse/uax29/v2/graphemes"
+	"github.com/stretchr/testify/require"
+
+	"faqbot/faq"
+)
+
+func TestTextIsCutWhereAReaderWould(t *testing.T) {
+	for _, c := range []struct {
+		text  string
+		limit int
+		want  string
+	}{
+		{"short", 10, "short"},
+		{"exactly ten", 11, "exactly ten"},
+		{"one two three four", 14, "one two three…"},
+		{"one two, three four", 9, "one two…"},
+		{"unbreakablylongword", 8, "unbreak…"},
+		{"👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 14, "👩‍👩‍👧‍👦…"},
+		{"ééé", 3, "ééé"},
+	} {
+		got := cut(c.text, c.limit)
+		require.Equal(t, c.want, got)
+		require.LessOrEqual(t, units(got), c.limit)
+	}
+}
+
+func TestMarkdownComesOffAsAReaderSeesIt(t *testing.T) {
+	for in, want := range map[string]string{
+		"plain text, 5 * 3 = 15":                      "plain text, 5 * 3 = 15",
+		"**bold** and *italic* and `code`":            "bold and italic and code",
+		"see [the plan](https://x.example/a_b) first": "see the plan first",
+		"# A heading":                "A heading",
+		"snake_case_name stays":      "snake_case_name stays",
+		"a ||spoiler|| and ~~gone~~": "a spoiler and gone",
+		"two\nlines":                 "two lines",
+		"Is <b>it</b> true?":         "Is <b>it</b> true?",
+	} {
+		require.Equal(t, want, clean(plain(in)), in)
+	}
+}
+
+func TestTheSentenceThatAnswersIsBoldAndNothingElse(t *testing.T) {
+	mark := func(text, sentence string) string {
+		i := strings.Index(text, sentence)
+		require.GreaterOrEqual(t, i, 0, text)
+		return bold(text, faq.Span{Start: i, End: i + len(sentence)})
+	}
+	for _, c := range []struct{ text, sentence, want string }{
+		{"A. B. C.", "B.", "A. **B.** C."},
+		{"Only one.", "Only one.", "Only one."},
+		{"Use *care* here. Go.", "Use *care* here.", "**Use *care* here.** Go."},
+		{"It is **very** hot. Go.", "It is **very** hot.", "**It is very hot.** Go."},
+		{"*All* of it. Go.", "*All* of it.", "*All* of it. Go."},
+		{"See https://x.example/a. Go.", "See https://x.example/a.", "**See** https://x.example/a. Go."},
+		{"See [x](https://x.example). Go.", "See [x](https://x.example).", "**See [x](https://x.example).** Go."},
+		{"**Note: A. B.** C.", "B.", "**Note: A. B.** C."},
+		{"Do this:\n```\nrm -r\n```\nThen B.", "rm -r", "Do this:\n```\nrm -r\n```\nThen B."},
+		{"Run `a. b` now. Go.", "b` now.", "Run `a. b` now. Go."},
+		{"A ends in \\. B.", "A ends in \\", "A ends in \\. B."},
+		{"One\n- two. Three.", "One\n- two.", "One\n- two. Three."},
+		{"- One. Two.\n- Three.", "Three.", "- One. Two.\n- **Three.**"},
+	} {
+		got := mark(c.text, c.sentence)
+		require.Equal(t, c.want, got)
+		if got != c.text {
+			require.Len(t, read(got).bold, 1, got)
+			require.True(t, strings.HasPrefix(read(c.sentence).shown, read(got).bold[0]), "%q: %q", c.text, read(got).bold[0])
+		}
+	}
+}
+
+func TestALongAnswerIsShownAroundTheSentence(t *testing.T) {
+	var answer strings.Builder
+	var spans []faq.Span
+	for i := range 40 {
+		start := answer.Len()
+		answer.WriteString("This is sentence number " + strings.Repeat("x", i%7) + ".")
+		spans = append(spans, faq.Span{Start: start, End: answer.Len()})
+		answer.WriteString(" ")
+	}
+	e := &faq.Entry{Answer: answer.String(), Sentences: spans}
+	for _, s := range spans {
+		text, shown, whole := excerpt(e, s, 300)
+		require.False(t, whole)
+		require.LessOrEqual(t, units(text), 300)
+		require.Equal(t, s.Of(e.Answer), shown.Of(text))
+		require.True(t, strings.HasSuffix(text, ". …"), text)
+	}
+	text, shown, whole := excerpt(e, spans[3], 4000)
+	require.True(t, whole)
+	require.Equal(t, spans[3], shown)
+	require.Equal(t, e.Answer, text)
+}
+
+func squeeze(s string) string {
+	return strings.Join(strings.FieldsFunc(strings.ReplaceAll(s, fence, ""), unicode.IsSpace), "")
+}
+
+// checkSplit fails the test if a split text has lost or broken anything.
+func checkSplit(t *testing.T, text string, limit int) []string {
+	t.Helper()
+	text = strings.ToValidUTF8(text, "")
+	parts := split(text, limit)
+	for _, p := range parts {
+		require.LessOrEqual(t, units(p), limit)
+		require.NotEmpty(t, strings.TrimSpace(p))
+	}
+	if !strings.Contains(text, fence) {
+		require.Equal(t, squeeze(text), squeeze(strings.Join(parts, "")))
+		for _, at := range atom.FindAllString(text, -1) {
+			if units(at) < limit/2 {
+				require.Contains(t, strings.Join(parts, "\x00"), at, "%q is broken", at)
+			}
+		}
+		for g := graphemes.FromString(text); g.Next(); {
+			if v := g.Value(); strings.TrimSpace(v) != "" && units(v) < limit/2 {
+				require.Contains(t, strings.Join(parts, "\x00"), v)
+			}
+		}
+	}
+	return parts
+}
+
+func TestLongTextIsSpreadOverMessagesWhole(t *testing.T) {
+	list := strings.Repeat("- an item of the list\n", 6)
+	code := "```go\nfunc main() {}\n```\n"
+	text := "An introduction.\n\n" + list + "\n" + code + "\nThe end. See [the plan](https://garden.example/plan)."
+	parts := checkSplit(t, text, 160)
+	require.Contains(t, strings.Join(parts, "\x00"), strings.TrimSpace(list), "the list is whole")
+	require.Contains(t, strings.Join(parts, "\x00"), strings.TrimSpace(code), "the code is whole")
+	require.Equal(t, []string{text}, checkSplit(t, text, 4000))
+
+	long := "```sh\n" + strings.Repeat("echo hello world\n", 40) + "```"
+	for _, p := range checkSplit(t, long, 200) {
+		require.True(t, strings.HasPrefix(p, "```sh\n") && strings.HasSuffix(p, "\n```"), p)
+	}
+	words := strings.Repeat("word ", 400)
+	for _, p := range checkSplit(t, words, 100) {
+		require.False(t, strings.HasPrefix(p, "ord"))
+	}
+}
+
+func FuzzSplit(f *testing.F) {
+	f.Add("An introduction.\n\n- a\n- b\n\n```\ncode\n```\nThe end.", 120)
+	f.Add(strings.Repeat("word. ", 100), 100)
+	f.Add("```\n"+strings.Repeat("x", 500), 100)
+	f.Add(strings.Repeat("👩‍👩‍👧‍👦", 50), 100)
+	f.Add("see [a link](https://x.example/"+strings.Repeat("y", 80)+") and `"+strings.Repeat("z ", 30)+"`", 130)
+	f.Add("a"+strings.Repeat("\u0301", 300), 100)
+	f.Add("```\n```\n```\n```", 100)
+	f.Add("1. a\n   ```\n   b\n   ```\n2. c", 100)
+	f.Fuzz(func(t *testing.T, text string, limit int) {
+		if limit < 100 || limit > 5000 || len(text) > 4000 {
+			return
+		}
+		checkSplit(t, text, limit)
+	})
+}
