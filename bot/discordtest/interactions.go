@@ -154,14 +154,20 @@ func callback(c *call) (any, error) {
 			return nil, err
 		}
 		it.form = form
-	case callbackDefer, callbackMessage:
+	case callbackDefer:
+		var data struct { // Discord looks at nothing else
+			Flags *int `json:"flags"`
+		}
+		if len(body.Data) > 0 {
+			if err := c.data(body.Data, &data); err != nil {
+				return nil, err
+			}
+		}
+		it.original = s.answer(it, &messageBody{Flags: data.Flags}, flagLoading)
+	case callbackMessage:
 		b, err := c.dataBody(body.Data, nil)
 		if err != nil {
 			return nil, err
-		}
-		if body.Type == callbackDefer {
-			it.original = s.answer(it, &messageBody{Flags: b.Flags}, flagLoading)
-			break
 		}
 		if b.empty() {
 			c.fault("the answer is empty")
@@ -214,12 +220,9 @@ func (c *call) data(raw json.RawMessage, into any) error {
 	return nil
 }
 
-// dataBody reads and judges the message in a callback's data, which may be absent when it defers.
+// dataBody reads and judges the message in a callback's data.
 func (c *call) dataBody(raw json.RawMessage, was *message) (*messageBody, error) {
 	b := &messageBody{}
-	if len(raw) == 0 || string(raw) == "null" {
-		return b, nil
-	}
 	if err := c.data(raw, b); err != nil {
 		return nil, err
 	}

@@ -90,7 +90,7 @@ func TestAnInteractionIsAcknowledgedOnceAndInTime(t *testing.T) {
 func TestADeferredAnswerIsFilledWithinFifteenMinutes(t *testing.T) {
 	t.Parallel()
 	a := ask(t)
-	a.accepts(a.callback(`{"type":5,"data":{"flags":64}}`))
+	a.accepts(a.callback(`{"type":5,"data":{"flags":64,"content":"","embeds":null}}`)) // as discordgo defers
 	a.clock.Advance(10 * time.Minute)
 	a.accepts(a.webhook("PATCH", "/messages/@original", `{"content":"There.",`+pingsNobody+`}`))
 	v := <-a.views

@@ -153,6 +153,7 @@ func TestCallbacksAreJudged(t *testing.T) {
 		{`{"type":4,"data":{"content":"x"}}`, "allowed_mentions is missing"},
 		{`{"type":4,"data":{"content":"` + x(2001) + `",` + pingsNobody + `}}`, "content has 2001 characters"},
 		{`{"type":4,"data":{"flags":64}}`, "the answer is empty"},
+		{`{"type":4}`, "data doesn't fit"},
 		{`{"type":7,"data":{"content":"x",` + pingsNobody + `}}`, "no answer to an interaction of type 2"},
 		{`{"type":8,"data":{"choices":[]}}`, "no answer to an interaction of type 2"},
 		{`{"type":99}`, "no answer to an interaction of type 2"},

@@ -40,7 +40,13 @@ func dial(t *testing.T, d *discordtest.Server) *rawBot {
 	ws, _, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(d.URL(), "http")+"/gateway/?v=9&encoding=json", nil)
 	require.NoError(t, err)
 	b := &rawBot{t: t, d: d, ws: ws, frames: make(chan frame, 1000)}
-	done := make(chan struct{})
+	done, quit := make(chan struct{}), make(chan struct{})
+	push := func(f frame) {
+		select {
+		case b.frames <- f:
+		case <-quit:
+		}
+	}
 	go func() {
 		defer close(done)
 		defer close(b.frames)
@@ -51,7 +57,7 @@ func dial(t *testing.T, d *discordtest.Server) *rawBot {
 				if e, ok := err.(*websocket.CloseError); ok {
 					f.Code = e.Code
 				}
-				b.frames <- f
+				push(f)
 				return
 			}
 			if kind == websocket.BinaryMessage {
@@ -61,10 +67,10 @@ func dial(t *testing.T, d *discordtest.Server) *rawBot {
 			}
 			f := frame{Op: -2, Kind: kind}
 			f.Err = json.Unmarshal(data, &f)
-			b.frames <- f
+			push(f)
 		}
 	}()
-	t.Cleanup(func() { _ = ws.Close(); <-done })
+	t.Cleanup(func() { close(quit); _ = ws.Close(); <-done })
 	return b
 }
 
