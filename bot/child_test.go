@@ -17,11 +17,14 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"faqbot/bot/discordtest"
+	"faqbot/faq"
+	"faqbot/index"
 )
 
 // What a bot costs is measured in a process of its own: this test's binary, started again.
@@ -36,7 +39,17 @@ func childMain(options string) int {
 		fmt.Println(err)
 		return 2
 	}
-	b, err := New(slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})), knowledge(), o)
+	loads := 0
+	live, _, err := index.NewLive(context.Background(), func(ctx context.Context) (*faq.Corpus, error) {
+		loads++ // so that each is another version
+		return faq.Loader{}.Load(ctx, fstest.MapFS{"faq.md": {Data: fmt.Appendf(nil, "## When is it?\n\nOn Sunday the %d.\n", loads%2+1)}})
+	}, "a test", index.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return 2
+	}
+	defer live.Close()
+	b, err := New(slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})), live, o)
 	if err != nil {
 		fmt.Println(err)
 		return 2

@@ -70,3 +70,30 @@ func TestTwentyThousandMessagesAtOnceLeaveTheBotSmallAndItsInteractionsAnswered(
 	assert.Positive(t, c.metric("faqbot_drops_total"), "what is too much is dropped")
 	require.Contains(t, c.get("/healthz"), `"ok"`)
 }
+
+// BenchmarkUnrelatedMessages sends 5,000 messages a second that don't concern the bot and tells what share of one CPU
+// it takes to see that: go test -run '^$' -bench Unrelated ./bot
+func BenchmarkUnrelatedMessages(b *testing.B) {
+	c := startChild(b, discordtest.Options{}, Options{})
+	g := c.discord.Guild("guild")
+	channel, m := g.Channel("general"), g.Member("talker")
+	const each = 50 // messages every 10 ms
+	text := "I think we should meet again on Thursday, since most of us have time then. " + "What do the others say? https://example.org/calendar"
+	var cpu, wall float64
+	for b.Loop() {
+		before, began := c.metric("process_cpu_seconds_total"), time.Now()
+		tick := time.NewTicker(10 * time.Millisecond)
+		for range 300 {
+			for range each {
+				m.Post(channel, text)
+			}
+			<-tick.C
+		}
+		tick.Stop()
+		time.Sleep(100 * time.Millisecond)
+		cpu += c.metric("process_cpu_seconds_total") - before
+		wall += time.Since(began).Seconds()
+	}
+	b.ReportMetric(100*cpu/wall, "%cpu")
+	b.ReportMetric(float64(b.N)*300*each/wall, "messages/s")
+}
