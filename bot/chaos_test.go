@@ -58,7 +58,7 @@ var mishaps = []mishap{
 // meet lets the mishap happen to the bot and returns how long it took to be healthy again.
 func (r *rig) meet(m mishap, limit time.Duration) (time.Duration, error) {
 	r.ready()
-	began, l := time.Now(), r.gateway.link.Load()
+	began, l := time.Now(), r.gateway.now.Load().link.Load()
 	if m.kind == inTheWay {
 		r.discord.Script(m.fault)
 		r.discord.Drop()

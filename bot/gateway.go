@@ -34,9 +34,15 @@ type gateway struct {
 	counts  *metrics
 	pace    time.Duration
 
-	link  atomic.Pointer[link] // the latest
-	wait  atomic.Int64         // Unix ns before which the bot must not identify itself
+	now   atomic.Pointer[session]
+	wait  atomic.Int64 // Unix ns before which the bot must not identify itself
 	state atomic.Pointer[connection]
+}
+
+// A session is discordgo's with the connection that it has.
+type session struct {
+	*discordgo.Session
+	link atomic.Pointer[link] // nil while it has none
 }
 
 // A connection is what health says of the gateway.
@@ -70,16 +76,17 @@ var (
 // run stays connected until ctx is done. It returns nil then, a [*Fatal] when trying again is of no use,
 // and another error when a new process may fare better.
 func (g *gateway) run(ctx context.Context) error {
-	var s *discordgo.Session
+	var s *session
 	failures, stuck := 0, 0
 	for {
 		if s == nil {
 			g.askStartLimit(ctx)
 			s = g.session(ctx)
+			g.now.Store(s)
 		}
 		sleep(ctx, time.Until(time.Unix(0, g.wait.Load())))
-		began := time.Now()
 		l, err := g.open(ctx, s)
+		began := time.Now()
 		if err == nil {
 			select {
 			case <-l.done:
@@ -88,7 +95,7 @@ func (g *gateway) run(ctx context.Context) error {
 			case <-ctx.Done():
 			}
 		}
-		g.down(err)
+		g.down(l, err)
 		if ctx.Err() != nil {
 			g.end(s, l)
 			return nil
@@ -117,8 +124,8 @@ func (g *gateway) run(ctx context.Context) error {
 }
 
 // open connects the session. It comes back even if Open doesn't.
-func (g *gateway) open(ctx context.Context, s *discordgo.Session) (*link, error) {
-	g.link.Store(nil)
+func (g *gateway) open(ctx context.Context, s *session) (*link, error) {
+	s.link.Store(nil)
 	opened := make(chan error, 1)
 	go func() {
 		for {
@@ -135,7 +142,7 @@ func (g *gateway) open(ctx context.Context, s *discordgo.Session) (*link, error)
 	defer limit.Stop()
 	select {
 	case err := <-opened:
-		l := g.link.Load()
+		l := s.link.Load()
 		if err == nil && l == nil {
 			err = errors.New("opened without a connection")
 		}
@@ -143,7 +150,7 @@ func (g *gateway) open(ctx context.Context, s *discordgo.Session) (*link, error)
 	case <-limit.C:
 	case <-ctx.Done():
 	}
-	l := g.link.Load()
+	l := s.link.Load()
 	if l != nil {
 		l.Close() // ends a read that waits
 	}
@@ -156,8 +163,9 @@ func (g *gateway) open(ctx context.Context, s *discordgo.Session) (*link, error)
 }
 
 // session returns a new session of discordgo's, made as harmless as it can be.
-func (g *gateway) session(ctx context.Context) *discordgo.Session {
-	s, _ := discordgo.New("Bot " + g.token) // never fails
+func (g *gateway) session(ctx context.Context) *session {
+	d, _ := discordgo.New("Bot " + g.token) // never fails
+	s := &session{Session: d}
 	s.ShouldReconnectOnError = false
 	s.StateEnabled = false
 	s.SyncEvents = true
@@ -169,10 +177,10 @@ func (g *gateway) session(ctx context.Context) *discordgo.Session {
 	s.Client = &http.Client{Transport: untilDone{ctx, g.rest}, Timeout: graceTime * g.pace}
 	s.Dialer = &websocket.Dialer{
 		HandshakeTimeout:  graceTime * g.pace,
-		NetDialContext:    g.dial(ctx, new(net.Dialer)),
-		NetDialTLSContext: g.dial(ctx, &tls.Dialer{Config: &tls.Config{MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}}}),
+		NetDialContext:    g.dial(ctx, s, new(net.Dialer)),
+		NetDialTLSContext: g.dial(ctx, s, &tls.Dialer{Config: &tls.Config{MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}}}),
 	}
-	s.AddHandler(g.event)
+	s.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) { g.event(s, e) })
 	return s
 }
 
@@ -182,7 +190,7 @@ type dialer interface {
 }
 
 // dial makes each connection a link.
-func (g *gateway) dial(ctx context.Context, d dialer) func(context.Context, string, string) (net.Conn, error) {
+func (g *gateway) dial(ctx context.Context, s *session, d dialer) func(context.Context, string, string) (net.Conn, error) {
 	return func(_ context.Context, network, addr string) (net.Conn, error) {
 		within, cancel := context.WithTimeout(ctx, graceTime*g.pace)
 		defer cancel()
@@ -191,7 +199,7 @@ func (g *gateway) dial(ctx context.Context, d dialer) func(context.Context, stri
 			return nil, err
 		}
 		l := newLink(c, graceTime*g.pace, func(op9s int) error { return g.mayIdentify(ctx, op9s) })
-		g.link.Store(l)
+		s.link.Store(l)
 		if ctx.Err() != nil { // nobody is left to close it
 			l.Close()
 		}
@@ -200,9 +208,12 @@ func (g *gateway) dial(ctx context.Context, d dialer) func(context.Context, stri
 }
 
 // event is called by discordgo for every event, on the goroutine that reads the connection.
-func (g *gateway) event(_ *discordgo.Session, e *discordgo.Event) {
+func (g *gateway) event(s *session, e *discordgo.Event) {
+	l := s.link.Load()
+	if g.now.Load() != s || l == nil {
+		return // a session that was given up comes back, or reads the rest of a connection that is closed
+	}
 	if e.Type == "READY" || e.Type == "RESUMED" {
-		l := g.link.Load()
 		l.gotReady()
 		g.wait.Store(0)
 		g.state.Store(&connection{up: true, since: time.Now()})
@@ -267,12 +278,12 @@ func (g *gateway) fatal(l *link) error {
 }
 
 // down notes that the bot isn't connected.
-func (g *gateway) down(err error) {
+func (g *gateway) down(l *link, err error) {
 	if was := g.state.Load(); was.up || err != nil {
 		reason := "closing"
 		if err != nil {
 			reason = err.Error()
-			if l := g.link.Load(); l != nil && l.code.Load() != 0 {
+			if l != nil && l.code.Load() != 0 {
 				reason = fmt.Sprintf("%s with code %d", reason, l.code.Load())
 			}
 			g.log.Warn("not connected to Discord", "reason", reason)
@@ -286,7 +297,7 @@ func (g *gateway) down(err error) {
 }
 
 // end ends the session, so that Discord shows the bot as offline at once.
-func (g *gateway) end(s *discordgo.Session, l *link) {
+func (g *gateway) end(s *session, l *link) {
 	if l == nil {
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bwmarrin/discordgo"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -31,7 +32,7 @@ func TestASilentGatewayIsNoticedWithinTwoAndAHalfHeartbeatsAndResumed(t *testing
 			t.Parallel()
 			r := newRig(t, discordtest.Options{Heartbeat: time.Second}, Options{}).run().ready()
 			time.Sleep(1200 * time.Millisecond) // past a heartbeat
-			l := r.gateway.link.Load()
+			l := r.gateway.now.Load().link.Load()
 			r.discord.Strike(fault)
 			began := time.Now()
 			select {
@@ -95,7 +96,10 @@ func (r *rig) alive() bool {
 	if !r.gateway.state.Load().up || !r.discord.Connected() {
 		return false
 	}
-	before, l := r.discord.Counters().Heartbeats, r.gateway.link.Load()
+	before, l := r.discord.Counters().Heartbeats, r.gateway.now.Load().link.Load()
+	if l == nil {
+		return false
+	}
 	for range 100 {
 		select {
 		case <-l.done:
@@ -107,4 +111,15 @@ func (r *rig) alive() bool {
 		}
 	}
 	return false
+}
+
+func TestWhatASessionThatWasGivenUpStillReadsIsOfNoAccount(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, discordtest.Options{}, Options{})
+	given, current := r.gateway.session(t.Context()), r.gateway.session(t.Context())
+	r.gateway.now.Store(current)
+	for _, s := range []*session{given, current} { // the current one has no connection
+		r.gateway.event(s, &discordgo.Event{Type: "RESUMED", Struct: &discordgo.Resumed{}})
+		assert.False(t, r.gateway.state.Load().up)
+	}
 }
