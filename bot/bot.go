@@ -130,8 +130,12 @@ func New(log *slog.Logger, k Knowledge, o Options) (*Bot, error) {
 	return b, nil
 }
 
-// drainTime is how long the questions that were taken may take to be answered once the bot is to end.
-const drainTime = 10 * time.Second
+// drainTime is how long the questions that were taken may take to be answered once the bot is to end, and
+// fatalTime the same once it can't go on: then the process should end soon.
+const (
+	drainTime = 10 * time.Second
+	fatalTime = 2 * time.Second
+)
 
 // Run connects to Discord and answers until ctx is done; then it takes no more questions, answers those
 // that it has taken, and returns nil, all within 15 s. An error of type *Fatal says that trying again is of
@@ -143,27 +147,27 @@ func (b *Bot) Run(ctx context.Context) error {
 	b.intake.start(work, b.opts.Workers)
 	drained := make(chan struct{})
 	defer context.AfterFunc(ctx, func() { // while the gateway closes
-		b.drain(stop)
+		b.drain(stop, drainTime)
 		close(drained)
 	})()
 
 	err := b.gateway.run(ctx)
-	if ctx.Err() != nil {
+	if err == nil {
 		<-drained
 	} else {
-		b.drain(stop)
+		b.drain(stop, fatalTime)
 	}
 	return err
 }
 
 // drain finishes the events that were taken, or ends the work on them when that takes too long.
-func (b *Bot) drain(stop context.CancelFunc) {
-	ctx, cancel := context.WithTimeout(context.Background(), drainTime)
-	defer cancel()
-	if !b.intake.close(ctx) {
-		b.log.Warn("not all questions could be answered before the end")
-		stop()
+func (b *Bot) drain(stop context.CancelFunc, limit time.Duration) {
+	if b.intake.close(limit) {
+		return
 	}
+	b.log.Warn("not all questions could be answered before the end")
+	stop()
+	b.intake.close(time.Second)
 }
 
 // Knowledge is what the bot answers from. What is done through it is counted, and a reload that is refused

@@ -93,6 +93,9 @@ func startChild(t testing.TB, d discordtest.Options, o Options) *child {
 		d.Heartbeat = 5 * time.Second
 	}
 	d.NoSchema = true
+	if d.Report == nil {
+		d.Report = func(fault string) { t.Errorf("discord: %s", fault) }
+	}
 	server, err := discordtest.Start(d)
 	require.NoError(t, err)
 	t.Cleanup(func() { server.Close() })

@@ -84,3 +84,14 @@ func TestASessionThatNeverComesBackFromOpenIsReplacedFiveTimes(t *testing.T) {
 	assert.NotErrorAs(t, err, &fatal, "a new process may fare better")
 	assert.Equal(t, maxStuck, r.discord.Counters().Dials)
 }
+
+func TestWorkThatNeverEndsDoesntKeepABotThatCantGoOnFromEnding(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, discordtest.Options{Patience: 100 * time.Millisecond}, Options{}).run().ready()
+	g := r.discord.Guild("guild")
+	channel := g.Channel("general")
+	r.discord.Fail(postMessage, 0, discordtest.Never())
+	g.Owner().Say(channel, "@faqbot when?")
+	r.discord.Revoke()
+	assertFatal(t, r.end(5*time.Second), "DISCORD_TOKEN")
+}

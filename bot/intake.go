@@ -242,9 +242,9 @@ func (in *intake) guard(doing string, e *discordgo.Event, then func()) {
 	then()
 }
 
-// close takes no more events and finishes those that were taken. It reports whether that was done before
-// ctx is.
-func (in *intake) close(ctx context.Context) bool {
+// close takes no more events and finishes those that were taken. It reports whether that was done within
+// the limit.
+func (in *intake) close(limit time.Duration) bool {
 	in.mu.Lock()
 	if !in.closed {
 		in.closed = true
@@ -261,7 +261,7 @@ func (in *intake) close(ctx context.Context) bool {
 	select {
 	case <-finished:
 		return true
-	case <-ctx.Done():
+	case <-time.After(limit):
 		return false
 	}
 }
