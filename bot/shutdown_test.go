@@ -61,7 +61,6 @@ func TestWorkThatNeverEndsDoesntKeepTheBotFromEnding(t *testing.T) {
 	r := newRig(t, discordtest.Options{Patience: 100 * time.Millisecond}, Options{}).run().ready()
 	g := r.discord.Guild("guild")
 	channel := g.Channel("general")
-	g.Owner().Ask(channel, "when?")
 	r.discord.Fail(postMessage, 0, discordtest.Never())
 	g.Owner().Say(channel, "@faqbot when?")
 	r.stop()
