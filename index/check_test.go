@@ -121,3 +121,25 @@ func TestAFolderWithoutCasesIsProposedSome(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, failed)
 }
+
+func TestASampleIsOfQuestionsAndStaysTheSame(t *testing.T) {
+	var entries []*faq.Entry
+	for i := range 300 {
+		entries = append(entries, &faq.Entry{ID: fmt.Sprint("q", i), Question: fmt.Sprintf("Question %d?", i)}, &faq.Entry{ID: fmt.Sprint("p", i)})
+	}
+	assert.Len(t, sample(entries, 300), 300)
+	some := sample(entries, 100)
+	assert.Len(t, some, 100)
+	without := map[string]bool{}
+	for _, e := range sample(entries[20:], 100) {
+		assert.False(t, e.IsPassage())
+		without[e.ID] = true
+	}
+	again := 0
+	for _, e := range some {
+		if without[e.ID] {
+			again++
+		}
+	}
+	assert.Greater(t, again, 80)
+}

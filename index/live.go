@@ -39,9 +39,14 @@ type generation struct {
 	loaded  time.Time
 	// doubts are what loading and the canaries warned of.
 	doubts faq.Problems
-	// own says, for every entry's own question, which entry is found for it.
+	// own says, for the entries' own questions that were asked, which entry is found for each.
 	own map[string]*faq.Entry
 }
+
+// mostCanaries bounds how many entries are asked for by their own questions before an index is put in use:
+// a FAQ's every entry, and of very large knowledge enough to tell a sound index from a broken one without
+// keeping a moderator waiting.
+const mostCanaries = 500
 
 var (
 	errClosed     = errors.New("the index is closed")
@@ -188,8 +193,12 @@ func (l *Live) replace(ctx context.Context, corpus *faq.Corpus, force bool) (faq
 	}
 	next := &generation{Index: ix, own: map[string]*faq.Entry{}}
 	next.readers.Store(1)
-	// The canaries of an index: it is not sound if entries aren't found by their own questions.
-	lost, err := ix.lostQuestions(ctx, func(question string, e *faq.Entry) { next.own[question] = e })
+	// The canaries of an index: it is not sound if entries aren't found by their own questions. One or the
+	// other that isn't may be a question without a telling word.
+	lost, err := ix.lostQuestions(ctx, mostCanaries, func(question string, e *faq.Entry) { next.own[question] = e })
+	if err == nil && !force && 10*len(lost) > len(next.own) && len(lost) > 1 {
+		err = fmt.Errorf("%d of %d questions don't find their own entries: %w", len(lost), len(next.own), lost)
+	}
 	if err != nil {
 		next.release()
 		return refuse(fmt.Errorf("trying the new index: %w", err))

@@ -150,6 +150,29 @@ func TestAReloadThatBreaksACaseIsRefusedUnlessForced(t *testing.T) {
 	assert.Equal(t, "Nine to five.", first(t, l, "opening hours of the library"))
 }
 
+func TestAnIndexThatDoesntFindItsQuestionsIsRefused(t *testing.T) {
+	// What distinguishes these questions stands beyond the part of a question that is read.
+	endless := func(n int) string {
+		return fmt.Sprintf(`{"question":"%s %d","answer":"Answer %d."}`+"\n", strings.Repeat("why oh why ", maxText/10), n, n)
+	}
+	f := newFolder("a.jsonl", hours)
+	l := live(t, f)
+	f.write("a.jsonl", hours+endless(1)+endless(2))
+	change, err := l.Reload(t.Context(), false)
+	require.NoError(t, err, "a single one is a warning")
+	require.Len(t, change.Warnings, 1)
+	assert.Equal(t, 4, change.Warnings[0].Line)
+	assert.Equal(t, 1, l.Status().Warnings)
+
+	f.write("a.jsonl", hours+endless(1)+endless(2)+endless(3))
+	_, err = l.Reload(t.Context(), false)
+	require.ErrorContains(t, err, "2 of 5 questions don't find their own entries")
+	problems, ok := errors.AsType[faq.Problems](err)
+	require.True(t, ok)
+	assert.Equal(t, 5, problems[1].Line)
+	assert.Equal(t, change.To, l.Status().Version)
+}
+
 func TestUndoGoesBackAndForth(t *testing.T) {
 	f := newFolder("a.jsonl", hours)
 	l := live(t, f)
