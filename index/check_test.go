@@ -70,8 +70,8 @@ func TestCheckTellsWhatMakesAnswersWorse(t *testing.T) {
 			{"How do I reset my password?", "Press reset.", "reset the password", "password reset", "my password must be reset"},
 			{"What if I can't log in?", "Call us.", "please reset password for me", "reset a forgotten password", "reset of passwords", "the login is broken"},
 		}, []string{
-			`a.jsonl:2: 3 of 5 of its phrasings find other entries when they are taken out; add phrasings: as members ask it, and with words that only it has`,
-			`a.jsonl:2: it is easily taken for "How do I reset my password?" (a.jsonl:1): 3 of the 9 phrasings of the two find the other; give each words that the other lacks`,
+			`a.jsonl:2: 4 of 5 of its phrasings find other entries when they are taken out; add phrasings: as members ask it, and with words that only it has`,
+			`a.jsonl:2: it is easily taken for "How do I reset my password?" (a.jsonl:1): 4 of the 9 phrasings of the two find the other; give each words that the other lacks`,
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -12,9 +12,16 @@ type entryEvidence struct {
 	chars, cosine, pairs      tops
 	coversQuestion, isCovered float64
 	likelihood                float64
+	bigrams                   float64
+	knn, knnMax               float64
+	best                      int32
+	sentenceCover             float64
+	logit                     float64
+	nearCover                 float64
+	function2                 float64
 	covered                   mask // terms in any phrasing
 	answered                  mask // terms in the answer or heading
-	best                      int32
+	near                      mask // terms of which a phrasing has a word of like meaning
 }
 
 // tops keeps the three largest of a series.
@@ -51,6 +58,9 @@ func saturate(n, k1, b, length float64) float64 {
 func (t *table) gather(q *question, r *row, sc *scratch) entryEvidence {
 	e := entryEvidence{best: -1}
 	var pool [maxTerms]float64
+	var pairTF [maxTerms]float64
+	var anyNear mask
+	knn := 0.0
 	bestPhrase := -1.0
 	for j := r.phrasings.start; j < r.phrasings.end; j++ {
 		u := &t.units[j]
@@ -59,6 +69,7 @@ func (t *table) gather(q *question, r *row, sc *scratch) entryEvidence {
 		var dots, pairs float32
 		covered := 0.0
 		last, lastPos := -1, 0
+		prev := -1
 		for pos, w := range t.wordsOf(u) {
 			word := &t.vocab.words[w]
 			if word.grams != nil {
@@ -66,11 +77,16 @@ func (t *table) gather(q *question, r *row, sc *scratch) entryEvidence {
 			}
 			k := sc.mark[word.stem]
 			if k == 0 {
+				prev = -1
 				continue
 			}
 			s := &q.slots[k-1]
 			n := int(s.term)
 			if !s.kind.isSame() {
+				prev = -1
+				if s.kind == antonym {
+					continue
+				}
 				near[n] = max(near[n], s.strength)
 				nearFound |= 1 << n
 				continue
@@ -80,6 +96,10 @@ func (t *table) gather(q *question, r *row, sc *scratch) entryEvidence {
 			}
 			tf[n] += s.strength
 			found |= 1 << n
+			if prev >= 0 && sc.next[prev]&(1<<n) != 0 {
+				pairTF[n]++
+			}
+			prev = n
 			if last >= 0 && pos-lastPos <= 2 {
 				pairs += sc.pair[last][n]
 			}
@@ -111,6 +131,16 @@ func (t *table) gather(q *question, r *row, sc *scratch) entryEvidence {
 			}
 		}
 		e.covered |= found
+		anyNear |= nearFound
+		sim := 0.0
+		if u.grams > 0 && q.gramNorm > 0 {
+			sim += .5 * float64(dots) / (float64(u.grams) * q.gramNorm)
+		}
+		if u.norm > 0 && q.norm > 0 {
+			sim += .5 * cos / (float64(u.norm) * q.norm)
+		}
+		knn += math.Exp(12 * sim)
+		e.knnMax = max(e.knnMax, sim)
 		if content > bestPhrase {
 			bestPhrase, e.best = content, j
 		}
@@ -133,6 +163,23 @@ func (t *table) gather(q *question, r *row, sc *scratch) entryEvidence {
 		}
 		if u.mass > 0 {
 			e.isCovered = max(e.isCovered, covered/float64(u.mass))
+		}
+	}
+	if q.logits != nil {
+		e.logit = float64(q.logits[t.classifier.entries[r.number]])
+	}
+	if knn > 0 {
+		e.knn = math.Log(knn) / 12
+	}
+	for _, n := range pairTF {
+		if n > 0 {
+			e.bigrams += math.Log1p(n * 200 / float64(r.poolLength+20))
+		}
+	}
+	e.near = anyNear
+	if q.mass > 0 {
+		for m := anyNear &^ e.covered; m != 0; m &= m - 1 {
+			e.nearCover += q.terms[bits.TrailingZeros32(uint32(m))].idf / q.mass
 		}
 	}
 	t.gatherPool(q, r, &pool, &e)
@@ -164,13 +211,24 @@ func (t *table) gatherPool(q *question, r *row, pool *[maxTerms]float64, e *entr
 func (t *table) gatherAnswer(q *question, r *row, sc *scratch, e *entryEvidence) {
 	var tf [maxTerms]float32
 	scan := func(u *unit) {
+		var here mask
 		for _, w := range t.wordsOf(u) {
 			if k := sc.mark[t.vocab.words[w].stem]; k != 0 {
 				if s := &q.slots[k-1]; s.kind.isSame() {
 					tf[s.term] += s.strength
-					e.answered |= 1 << s.term
+					here |= 1 << s.term
 				}
 			}
+		}
+		e.answered |= here
+		if q.mass > 0 {
+			c := 0.0
+			for m := here; m != 0; m &= m - 1 {
+				if term := &q.terms[bits.TrailingZeros32(uint32(m))]; term.kind != functionWord {
+					c += term.idf / q.mass
+				}
+			}
+			e.sentenceCover = max(e.sentenceCover, c)
 		}
 	}
 	if r.heading >= 0 {
@@ -196,6 +254,7 @@ type sentenceEvidence struct {
 	found     mask
 	related   mask // a word derived from the same root is there
 	similar   mask // a word of like meaning is there
+	opposed   mask // a word of contrary meaning is there
 	prev      mask // found in the sentence before, next in the one after
 	next      mask
 	paragraph mask // found anywhere in the entry's answer
@@ -281,6 +340,10 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch, sums *[maxTerm
 			continue
 		case synonym:
 			s.similar |= bit & q.meaning
+			last = -1
+			continue
+		case antonym:
+			s.opposed |= bit & q.meaning
 			last = -1
 			continue
 		}

@@ -24,6 +24,8 @@ type Options struct {
 	Strictness faq.Strictness
 	// Progress, if there, is told now and then how many entries of how many are indexed.
 	Progress func(done, total int)
+	// Weights replace the fitted ones, for fitting.
+	Weights *Weights
 }
 
 // An Index answers questions from one corpus. It never changes and may be used by many goroutines at once.
@@ -45,7 +47,10 @@ func New(ctx context.Context, c *faq.Corpus, o Options) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &Index{corpus: c, options: o, bleve: b, weights: fittedWeights(), exact: map[string][]int32{}}
+	x := &Index{corpus: c, options: o, bleve: b, weights: Fitted().inOrder(), exact: map[string][]int32{}}
+	if o.Weights != nil {
+		x.weights = o.Weights.inOrder()
+	}
 	if err := x.build(ctx); err != nil {
 		b.Close()
 		return nil, fmt.Errorf("index %d entries: %w", len(c.Entries), err)
@@ -142,14 +147,23 @@ const maxCandidates = 50
 func (x *Index) candidates(ctx context.Context, q *question) ([]int32, error) {
 	query := bleve.NewDisjunctionQuery()
 	for _, s := range q.slots {
+		if s.kind == antonym {
+			continue
+		}
 		term := &q.terms[s.term]
-		if term.kind == functionWord {
+		if term.kind == functionWord && len(x.table.entries) > 1000 {
 			continue
 		}
 		for _, field := range [...]string{questionField, answerField} {
 			t := bleve.NewTermQuery(x.table.vocab.texts[s.stem])
 			t.SetField(field)
 			boost := float64(s.strength)
+			if term.kind == functionWord {
+				if field == answerField {
+					continue
+				}
+				boost *= .5
+			}
 			if field == answerField {
 				boost *= .6
 			}

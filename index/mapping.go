@@ -82,7 +82,7 @@ func (d *documents) field(doc *document.Document, name string, t *table, from, t
 	for j := from; j < to; j++ {
 		for _, w := range t.wordsOf(&t.units[j]) {
 			word := &t.vocab.words[w]
-			if word.kind == functionWord {
+			if word.kind == functionWord && name != questionField {
 				continue
 			}
 			d.text.WriteString(t.vocab.texts[word.stem])

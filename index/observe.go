@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"slices"
 
 	"faqbot/faq"
 )
@@ -57,4 +58,51 @@ func values[E any](features []feature[E], q *question, e *E) []float64 {
 		list[i] = f.of(q, e)
 	}
 	return list
+}
+
+// A Judgement is what deciding sees of a question: its first match and the signals for it, in the order of
+// EntrySignals or, for a passage, PassageSignals.
+type Judgement struct {
+	Match   faq.Match
+	Signals []float64
+}
+
+// EntrySignals and PassageSignals are the names of the signals, in their order.
+func EntrySignals() []string   { return names(entrySignals) }
+func PassageSignals() []string { return names(passageSignals) }
+
+// Judge ranks the candidates for a question, those left out that it is told to, and returns the first with
+// its signals; false without candidates.
+func (x *Index) Judge(ctx context.Context, text string, without func(faq.Match) bool) (Judgement, bool, error) {
+	sc := x.scratch.Get().(*scratch)
+	defer x.scratch.Put(sc)
+	q := x.table.understand(text, sc)
+	defer q.forget(sc)
+	rows, err := x.candidates(ctx, q)
+	if err != nil {
+		return Judgement{}, false, err
+	}
+	ranked := x.table.rank(q, rows, nil, x.weights, sc)
+	if without != nil {
+		ranked = slices.DeleteFunc(ranked, func(c candidate) bool {
+			for j := range c.row.entry.Sentences {
+				if without(faq.Match{Entry: c.row.entry, Sentence: c.row.entry.Sentences[j]}) {
+					return true
+				}
+			}
+			return false
+		})
+	}
+	if len(ranked) == 0 {
+		return Judgement{}, false, nil
+	}
+	s := newSituation(x.table, ranked)
+	j := Judgement{Match: faq.Match{Entry: s.top.row.entry}}
+	if s.top.row.entry.IsPassage() {
+		j.Match.Sentence = x.table.sentenceSpan(s.top)
+		j.Signals = values(passageSignals, q, s)
+	} else {
+		j.Signals = values(entrySignals, q, s)
+	}
+	return j, true, nil
 }

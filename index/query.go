@@ -25,6 +25,7 @@ type question struct {
 	order []int8
 	slots []slot
 
+	logits    []float32
 	mass      float64 // sum of the terms' entry weights, function words left out
 	norm      float64 // norm of the terms' entry weights
 	total     float64 // sum of the terms' sentence weights
@@ -65,10 +66,11 @@ const (
 	alias             // another word for the same thing: pfp, avatar
 	derived           // from the same root: visit, visitor
 	synonym           // of like meaning
+	antonym           // of contrary meaning
 )
 
 func (k matchKind) String() string {
-	return [...]string{"exact", "typo", "alias", "derived", "synonym"}[k]
+	return [...]string{"exact", "typo", "alias", "derived", "synonym", "antonym"}[k]
 }
 
 // isSame reports whether a match counts as the word itself.
@@ -135,6 +137,16 @@ func (t *table) understand(text string, sc *scratch) *question {
 	}
 	q.norm = math.Sqrt(q.norm)
 	t.markQuestion(q, sc)
+	if t.classifier != nil {
+		var stems []stemID
+		for _, n := range q.order {
+			if n >= 0 {
+				stems = append(stems, q.terms[n].stem)
+			}
+		}
+		q.logits = make([]float32, t.classifier.classes)
+		t.classifier.logits(featuresOf(nil, stems), q.logits)
+	}
 	return q
 }
 

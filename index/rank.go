@@ -35,6 +35,21 @@ var entryFeatures = []feature[entryEvidence]{
 	{"covq", func(_ *question, e *entryEvidence) float64 { return e.coversQuestion }},
 	{"cove", func(_ *question, e *entryEvidence) float64 { return e.isCovered }},
 	{"pairs", func(_ *question, e *entryEvidence) float64 { return e.pairs.mean() }},
+	{"bigrams", func(_ *question, e *entryEvidence) float64 { return e.bigrams / 10 }},
+	{"knn", func(_ *question, e *entryEvidence) float64 { return e.knn }},
+	{"knnmax", func(_ *question, e *entryEvidence) float64 { return e.knnMax }},
+	{"anscov", func(_ *question, e *entryEvidence) float64 { return e.sentenceCover }},
+	{"nearcov", func(_ *question, e *entryEvidence) float64 { return e.nearCover }},
+	{"covall", func(q *question, e *entryEvidence) float64 {
+		c := 0.0
+		for m := e.covered | e.answered; m != 0; m &= m - 1 {
+			if t := &q.terms[bits.TrailingZeros32(uint32(m))]; t.kind != functionWord {
+				c += t.idf
+			}
+		}
+		return c / max(q.mass, .01)
+	}},
+	{"clf", func(_ *question, e *entryEvidence) float64 { return e.logit }},
 	{"like", func(q *question, e *entryEvidence) float64 { return e.likelihood / 10 }},
 }
 

@@ -89,6 +89,8 @@ func (t *table) expand(q *question) {
 				add(link.Stem, n, derived, linkStrength*link.Weight)
 			case lexicon.Synonym, lexicon.Similar:
 				add(link.Stem, n, synonym, linkStrength*link.Weight)
+			case lexicon.Antonym:
+				add(link.Stem, n, antonym, 0)
 			}
 		}
 		if m.stem == none {

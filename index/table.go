@@ -11,12 +11,13 @@ import (
 // phrasing and sentence as a list of words, and how common each word is. It is built in the same pass that
 // feeds Bleve, and never changes afterwards.
 type table struct {
-	vocab   *vocab
-	aliases aliases
-	entries []row
-	units   []unit
-	words   []wordID     // of all units, one after the other
-	classes []tokenClass // of words, as they stand there
+	vocab      *vocab
+	aliases    aliases
+	classifier *classifier
+	entries    []row
+	units      []unit
+	words      []wordID     // of all units, one after the other
+	classes    []tokenClass // of words, as they stand there
 
 	entryIDF    []float64 // by stem: how much it tells about which entry is meant
 	sentenceIDF []float64 // by stem: how much it tells about which sentence is meant
@@ -31,6 +32,7 @@ type table struct {
 // A row is an entry: where its phrasings and sentences stand in the table's units.
 type row struct {
 	entry                *faq.Entry
+	number               int
 	phrasings, sentences span
 	heading              int32 // a unit; -1 without one
 	poolLength           float32
@@ -62,7 +64,7 @@ func newTable(c *faq.Corpus, index func(i int, r row, t *table) error) (*table, 
 	var toks []token
 	for i, e := range c.Entries {
 		l := t.vocab.language(e.Lang)
-		r := row{entry: e, heading: -1}
+		r := row{entry: e, heading: -1, number: i}
 		r.phrasings.start = int32(len(t.units))
 		for _, p := range e.Phrasings() {
 			toks = tokenize(toks[:0], p)
@@ -92,6 +94,7 @@ func newTable(c *faq.Corpus, index func(i int, r row, t *table) error) (*table, 
 	}
 	t.aliases = newAliases(t.vocab.language("en"), c.Synonyms)
 	t.count()
+	t.classifier = t.trainClassifier()
 	return t, nil
 }
 

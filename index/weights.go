@@ -7,26 +7,42 @@ import (
 	"sync"
 )
 
-// weights.json is written by the fit program; see docs/quality.md.
+// weights.json is written by the program in fit.
 //
 //go:embed weights.json
 var weightsFile []byte
 
-// weights are the fitted numbers, in the order of the lists of features.
-type weights struct {
-	entry, sentence []float64
+// Weights are the numbers that were fitted: by how much each feature counts in ranking, and each signal in
+// the confidence. What isn't named counts nothing.
+type Weights struct {
+	Entry             map[string]float64 `json:"entry"`
+	Sentence          map[string]float64 `json:"sentence"`
+	EntryConfidence   map[string]float64 `json:"entry confidence"`
+	PassageConfidence map[string]float64 `json:"passage confidence"`
 }
 
-var fittedWeights = sync.OnceValue(func() *weights {
-	var file struct{ Entry, Sentence map[string]float64 }
-	if err := json.Unmarshal(weightsFile, &file); err != nil {
+// Fitted returns the weights that are in use when no others are given.
+var Fitted = sync.OnceValue(func() Weights {
+	var w Weights
+	if err := json.Unmarshal(weightsFile, &w); err != nil {
 		panic(fmt.Sprintf("the embedded weights.json: %v", err))
 	}
-	return &weights{
-		entry:    inOrder(entryFeatures, file.Entry),
-		sentence: inOrder(sentenceFeatures, file.Sentence),
-	}
+	return w
 })
+
+// weights are Weights in the order of the lists of features.
+type weights struct {
+	entry, sentence, entryConfidence, passageConfidence []float64
+}
+
+func (w Weights) inOrder() *weights {
+	return &weights{
+		entry:             inOrder(entryFeatures, w.Entry),
+		sentence:          inOrder(sentenceFeatures, w.Sentence),
+		entryConfidence:   inOrder(entrySignals, w.EntryConfidence),
+		passageConfidence: inOrder(passageSignals, w.PassageConfidence),
+	}
+}
 
 func inOrder[E any](features []feature[E], byName map[string]float64) []float64 {
 	list := make([]float64, len(features))
