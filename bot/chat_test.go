@@ -96,18 +96,19 @@ func (s *shelf) load(ctx context.Context) (*faq.Corpus, error) {
 // A scene is a Discord with a guild, its people, and the bot running.
 type scene struct {
 	*testing.T
-	discord *discordtest.Server
-	guild   *discordtest.Guild
-	general *discordtest.Channel
-	ana     *discordtest.Member // a plain member
-	ben     *discordtest.Member // another
-	mod     *discordtest.Member // may manage the server
-	shelf   *shelf
-	log     *logbook
-	live    *index.Live
-	options bot.Options
-	stop    func()
-	roles   map[string]*discordtest.Role
+	discord   *discordtest.Server
+	guild     *discordtest.Guild
+	general   *discordtest.Channel
+	ana       *discordtest.Member // a plain member
+	ben       *discordtest.Member // another
+	mod       *discordtest.Member // may manage the server
+	shelf     *shelf
+	log       *logbook
+	live      *index.Live
+	knowledge bot.Knowledge
+	options   bot.Options
+	stop      func()
+	roles     map[string]*discordtest.Role
 }
 
 // setting is what a scene is made of.
@@ -117,6 +118,7 @@ type setting struct {
 	entries []entry
 	files   []string // name, text, name, text …
 	before  func(*scene, *bot.Options)
+	fault   func(bot.Knowledge) bot.Knowledge // breaks the engine
 }
 
 func play(t *testing.T, s setting) *scene {
@@ -140,14 +142,25 @@ func play(t *testing.T, s setting) *scene {
 	if s.before != nil {
 		s.before(sc, o)
 	}
+	sc.knowledge = sc.live
+	if s.fault != nil {
+		sc.knowledge = s.fault(sc.live)
+	}
 	sc.start()
-	t.Cleanup(func() { sc.stop() })
+	t.Cleanup(func() {
+		sc.stop()
+		log := sc.log.String()
+		require.NotContains(t, log, sc.discord.Token())
+		for _, e := range s.entries {
+			require.NotContains(t, strings.ToLower(log), strings.ToLower(strings.TrimSuffix(e.Question, "?")), "the log holds what members asked")
+		}
+	})
 	return sc
 }
 
 // start runs a bot, as stop ends it; after both, another process would know no more.
 func (s *scene) start() {
-	b, err := bot.New(slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})), s.live, s.options)
+	b, err := bot.New(slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})), s.knowledge, s.options)
 	require.NoError(s, err)
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)

@@ -172,12 +172,11 @@ func (b *Bot) deliver(ctx context.Context, g *gesture, private bool, run func(co
 			if answered {
 				return
 			}
-			r := &discordgo.InteractionResponse{Type: discordgo.InteractionResponseDeferredChannelMessageWithSource, Data: &discordgo.InteractionResponseData{}}
-			if g.Type == discordgo.InteractionMessageComponent {
-				r.Type = discordgo.InteractionResponseDeferredMessageUpdate
+			r := &discordgo.InteractionResponse{
+				Type: discordgo.InteractionResponseDeferredChannelMessageWithSource, Data: reply{private: private}.fit().data(),
 			}
-			if private {
-				r.Data.Flags = discordgo.MessageFlagsEphemeral
+			if g.Type == discordgo.InteractionMessageComponent {
+				r = &discordgo.InteractionResponse{Type: discordgo.InteractionResponseDeferredMessageUpdate}
 			}
 			if err := b.send.respond(ctx, g.raw, r); err != nil {
 				b.log.WarnContext(ctx, "announcing an answer failed", "err", err)
@@ -229,8 +228,12 @@ func (b *Bot) answerGesture(ctx context.Context, g *gesture, r reply, deferred, 
 	case component && !r.inPlace:
 		err = second(b.send.followUp(ctx, g.raw, r.webhook()))
 	case !component && r.private != private:
-		// Whether an announced answer is private can't be changed any more.
-		err = errors.Join(b.send.deleteResponse(ctx, g.raw, original), second(b.send.followUp(ctx, g.raw, r.webhook())))
+		// Whether an announced answer is private can't be changed any more, and the first message after the
+		// announcement takes its place; so that place is filled, and then removed.
+		err = errors.Join(
+			second(b.send.editResponse(ctx, g.raw, original, reply{content: "…"}.webhookEdit())),
+			b.send.deleteResponse(ctx, g.raw, original),
+			second(b.send.followUp(ctx, g.raw, r.webhook())))
 	default:
 		err = second(b.send.editResponse(ctx, g.raw, original, r.webhookEdit()))
 	}
