@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -28,11 +27,8 @@ func watch(ctx context.Context, paths []string, changed func()) error {
 		return fmt.Errorf("watching the files: %w", err)
 	}
 	defer w.Close()
-	paths = slices.Clone(paths)
-	for i := range paths {
-		if paths[i], err = filepath.Abs(paths[i]); err != nil {
-			return fmt.Errorf("watching the files: %w", err)
-		}
+	if paths, err = resolve(paths); err != nil {
+		return fmt.Errorf("watching the files: %w", err)
 	}
 	if err := cover(w, paths); err != nil {
 		return err
@@ -72,6 +68,21 @@ func watch(ctx context.Context, paths []string, changed func()) error {
 			still.Reset(min(settled, restless-e))
 		}
 	}
+}
+
+// resolve returns the absolute paths, and beside a path that is a symbolic link what it leads to.
+func resolve(paths []string) (all []string, err error) {
+	for _, p := range paths {
+		if p, err = filepath.Abs(p); err != nil {
+			return nil, err
+		}
+		all = append(all, p)
+		// What leads nowhere now may do so later; the link itself is watched.
+		if target, err := filepath.EvalSymlinks(p); err == nil && target != p {
+			all = append(all, target)
+		}
+	}
+	return all, nil
 }
 
 // cover watches every folder below the paths that isn't hidden, and the folders that the paths stand in: a

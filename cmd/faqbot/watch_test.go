@@ -23,7 +23,10 @@ func TestChangesAreNoticedWhenTheyHaveSettled(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	changes, ended := make(chan struct{}, 100), make(chan error, 1)
 	t.Chdir(filepath.Dir(root))
-	go func() { ended <- watch(ctx, []string{"faq"}, func() { changes <- struct{}{} }) }()
+	linked := filepath.Join(t.TempDir(), "linked")
+	require.NoError(t, os.Mkdir(linked, 0o755))
+	require.NoError(t, os.Symlink(linked, "link"))
+	go func() { ended <- watch(ctx, []string{"faq", "link"}, func() { changes <- struct{}{} }) }()
 	noticed := func(what string) {
 		t.Helper()
 		select {
@@ -54,6 +57,9 @@ func TestChangesAreNoticedWhenTheyHaveSettled(t *testing.T) {
 	noticed("a new folder")
 	write("new/deep/b.md", "two")
 	noticed("a change in a folder that is new")
+
+	require.NoError(t, os.WriteFile(filepath.Join(linked, "c.md"), nil, 0o644))
+	noticed("a change behind a symbolic link")
 
 	require.NoError(t, os.Rename(root, root+".old"))
 	noticed("that the folder has gone")
