@@ -45,9 +45,13 @@ question that the files answer. With - it reads a question a line from standard 
 			if asJSON && payload {
 				return usageError(c, "--json and --discord exclude each other")
 			}
+			question := strings.Join(args, " ")
 			terminal := p.terminal()
 			if len(args) == 0 && (terminal == nil || asJSON || payload) {
 				return usageError(c, "no question was given; name one, or - to read a question a line from standard input")
+			}
+			if len(args) > 0 && strings.TrimSpace(question) == "" {
+				return usageError(c, "the question is empty")
 			}
 			ix, k, err := p.index(c.Context(), paths)
 			if err != nil {
@@ -76,7 +80,7 @@ question that the files answer. With - it reads a question a line from standard 
 			case len(args) == 1 && args[0] == "-":
 				return a.askLines(c.Context(), p.in)
 			}
-			return a.ask(c.Context(), strings.Join(args, " "))
+			return a.ask(c.Context(), question)
 		},
 	}
 	f := c.Flags()
@@ -84,7 +88,7 @@ question that the files answer. With - it reads a question a line from standard 
 	f.BoolVar(&asJSON, "json", false, "print one JSON object a question, on one line")
 	f.BoolVar(&payload, "discord", false, "print the message that the bot would send to a channel, as JSON on one line")
 	f.BoolVar(&explain, "explain", false, "say why: words, corrections, what each feature gave, the rule that decided")
-	f.IntVar(&limit, "limit", 3, "how many matches to show at most")
+	f.IntVar(&limit, "limit", 3, "show at most `N` matches")
 	return c
 }
 

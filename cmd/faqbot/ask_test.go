@@ -98,6 +98,7 @@ func TestHowAskMayNotBeCalled(t *testing.T) {
 		{[]string{"ask"}, exitUsage, "no question was given"},
 		{[]string{"ask", "--json"}, exitUsage, "no question was given"},
 		{[]string{"ask", "--json", "--discord", "x"}, exitUsage, "exclude each other"},
+		{[]string{"ask", " ", ""}, exitUsage, "the question is empty"},
 		{[]string{"ask", "--limit", "0", "x"}, exitUsage, "--limit is 0"},
 		{[]string{"ask", "--limit", "many", "x"}, exitUsage, "invalid argument"},
 		{[]string{"ask", "--faq", "nowhere", "x"}, exitFailed, "nowhere"},

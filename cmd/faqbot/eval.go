@@ -87,11 +87,11 @@ pooled under its name. All figures are percentages:
 	}
 	f := c.Flags()
 	f.BoolVar(&asJSON, "json", false, "print one JSON object a set, on one line")
-	f.StringArrayVar(&least, "min", nil, "FIGURE=VALUE, or SET:FIGURE=VALUE: exit with 1 if it falls short in any set, or that one")
-	f.StringArrayVar(&most, "max", nil, "the same for a figure that must not be exceeded")
+	f.StringArrayVar(&least, "min", nil, "exit with 1 where `FIGURE=VALUE` isn't reached, in any set or, as SET:FIGURE=VALUE, in that one")
+	f.StringArrayVar(&most, "max", nil, "exit with 1 where `FIGURE=VALUE` is exceeded, in the same way")
 	f.BoolVar(&e.misses, "misses", false, "show on standard error each question that went wrong, and why")
-	f.StringVar(&plot, "plot", "", "draw the calibration, of all sets together, into this SVG file")
-	f.StringVar(&strictness, "strictness", "", "careful, balanced or eager (default $STRICTNESS)")
+	f.StringVar(&plot, "plot", "", "draw the calibration, of all sets together, into the SVG `FILE`")
+	f.StringVar(&strictness, "strictness", "", "how sure an answer must be: `WORD` is careful, balanced or eager (default $STRICTNESS)")
 	return c
 }
 

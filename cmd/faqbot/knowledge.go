@@ -27,7 +27,7 @@ type knowledge struct {
 
 // faqFlag adds --faq.
 func (p *program) faqFlag(c *cobra.Command, paths *[]string) {
-	c.Flags().StringArrayVar(paths, "faq", nil, "a file or folder to answer from, more than once if need be (default $FAQ_PATH, else the built-in article)")
+	c.Flags().StringArrayVar(paths, "faq", nil, "answer from the file or folder `PATH`; may be given more than once (default $FAQ_PATH, else the built-in article)")
 }
 
 // knowledge chooses the paths: those named, else FAQ_PATH.
