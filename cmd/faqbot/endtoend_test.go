@@ -6,7 +6,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -43,7 +42,7 @@ func TestADayInTheLifeOfTheBot(t *testing.T) {
 	write := func(text string) { require.NoError(t, os.WriteFile(path, []byte(text), 0o644)) }
 	write(garden)
 	p := start(t, []string{"DISCORD_API_BASE=" + discord.URL(), "DISCORD_TOKEN=" + discord.Token(), "FAQ_PATH=" + filepath.Dir(path), "STRICTNESS=careful", "QUESTIONS_PER_MEMBER=0"}, "serve")
-	require.True(t, discord.WaitReady(10*time.Second))
+	require.True(t, discord.WaitReady(patience))
 	eventually(t, "registered", func() bool { return ana.Offered(general, "ask") })
 
 	watering := "When should I water the tomatoes?"

@@ -55,6 +55,9 @@ func binary(t testing.TB) string {
 	return path
 }
 
+// patience is how long tests wait for what comes in a moment where nothing else is going on.
+const patience = 30 * time.Second
+
 // A process is the binary at work.
 type process struct {
 	t      *testing.T
@@ -107,7 +110,7 @@ func (p *process) status() int {
 	case err := <-p.ended:
 		p.ended <- err
 		return p.cmd.ProcessState.ExitCode()
-	case <-time.After(20 * time.Second):
+	case <-time.After(patience):
 		require.FailNow(p.t, "the program doesn't end")
 		return -1
 	}
@@ -121,7 +124,7 @@ func (p *process) says(text string) {
 
 func eventually(t *testing.T, what string, is func() bool) {
 	t.Helper()
-	for end := time.Now().Add(10 * time.Second); !is(); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(patience); !is(); time.Sleep(5 * time.Millisecond) {
 		require.True(t, time.Now().Before(end), "not "+what)
 	}
 }
@@ -170,7 +173,7 @@ func TestASignalEndsTheProgramInOrder(t *testing.T) {
 	discord := discordtest.New(t)
 	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
 		p := start(t, []string{"DISCORD_API_BASE=" + discord.URL(), "DISCORD_TOKEN=" + discord.Token()}, "serve")
-		require.True(t, discord.WaitReady(10*time.Second))
+		require.True(t, discord.WaitReady(patience))
 		require.NoError(t, p.cmd.Process.Signal(signal))
 		assert.Equal(t, exitOK, p.status())
 		eventually(t, "disconnected", func() bool { return !discord.Connected() })
@@ -183,7 +186,7 @@ func TestTheFilesAreLoadedAgainOnAHangupAndWhenTheyChange(t *testing.T) {
 	path := knowledgeFile(t, "library.jsonl", library)
 	p := start(t, []string{"DISCORD_API_BASE=" + discord.URL(), "DISCORD_TOKEN=" + discord.Token(), "FAQ_PATH=" + path, "FAQ_WATCH=true"}, "serve")
 	p.says("the knowledge is loaded")
-	require.True(t, discord.WaitReady(10*time.Second))
+	require.True(t, discord.WaitReady(patience))
 	require.NoError(t, p.cmd.Process.Signal(syscall.SIGHUP))
 	p.says("why=SIGHUP")
 	require.NoError(t, os.WriteFile(path, []byte(library+`{"question":"Is there coffee?","answer":"Yes."}`), 0o644))
@@ -200,7 +203,7 @@ func TestADryRunPrintsWhatItWouldSend(t *testing.T) {
 	channel, ana := guild.Channel("general"), guild.Member("Ana")
 	p := start(t, []string{"DISCORD_API_BASE=" + discord.URL(), "DISCORD_TOKEN=" + discord.Token(), "FAQ_PATH=" + knowledgeFile(t, "library.jsonl", library)},
 		"serve", "--dry-run")
-	require.True(t, discord.WaitReady(10*time.Second))
+	require.True(t, discord.WaitReady(patience))
 	ana.Post(channel, discord.Mention()+" when does the library open?")
 	p.says("POST /channels/" + channel.ID() + "/messages {")
 	p.says("We open at nine.")
@@ -219,7 +222,7 @@ func TestHealthIsAskedOfTheBotItself(t *testing.T) {
 	vars := []string{"DISCORD_API_BASE=" + discord.URL(), "DISCORD_TOKEN=" + discord.Token(), "HTTP_ADDR=" + addr}
 	assert.Equal(t, exitFailed, start(t, vars, "health").status(), "nobody is there")
 	start(t, vars, "serve")
-	require.True(t, discord.WaitReady(10*time.Second))
+	require.True(t, discord.WaitReady(patience))
 	eventually(t, "well", func() bool { return start(t, vars, "health").status() == exitOK })
 
 	resp, err := http.Get("http://" + addr + "/metrics")

@@ -33,7 +33,7 @@ func TestChangesAreNoticedWhenTheyHaveSettled(t *testing.T) {
 		case <-changes:
 		case err := <-ended:
 			t.Fatalf("watching ended: %v", err)
-		case <-time.After(10 * time.Second):
+		case <-time.After(patience):
 			t.Fatalf("%s was not noticed", what)
 		}
 	}
