@@ -67,7 +67,13 @@ var applicationRoutes = map[string]handler{
 	"GET /gateway":     func(c *call) (any, error) { return map[string]any{"url": c.s.gatewayURL()}, nil },
 	"GET /gateway/bot": gatewayBot,
 
-	"GET /users/@me":               func(c *call) (any, error) { return c.s.bot, nil },
+	"GET /users/@me": func(c *call) (any, error) {
+		return struct {
+			*user
+			MFA    bool   `json:"mfa_enabled"`
+			Locale string `json:"locale"`
+		}{c.s.bot, false, defaultLocale}, nil
+	},
 	"GET /applications/@me":        application,
 	"GET /oauth2/applications/@me": application,
 	"GET /users/@me/guilds":        botGuilds,
@@ -145,14 +151,18 @@ func application(c *call) (any, error) {
 		flags |= 1 << 19 // GATEWAY_MESSAGE_CONTENT_LIMITED
 	}
 	return map[string]any{"id": c.s.appID, "name": c.s.bot.Username, "description": "", "icon": nil, "bot": c.s.bot,
-		"bot_public": true, "bot_require_code_grant": false, "verify_key": strings.Repeat("0", 64), "flags": flags}, nil
+		"bot_public": true, "bot_require_code_grant": false, "verify_key": strings.Repeat("0", 64), "flags": flags,
+		"flags_new": strconv.Itoa(flags), "type": nil, "redirect_uris": []string{}, "interactions_endpoint_url": nil,
+		"role_connections_verification_url": nil, "owner": c.s.bot, "approximate_guild_count": len(c.s.guilds),
+		"approximate_user_install_count": 0, "approximate_user_authorization_count": 0, "explicit_content_filter": 0,
+		"team": nil, "eligible_oauth2_scopes": []string{}}, nil
 }
 
 func botGuilds(c *call) (any, error) {
 	guilds := []map[string]any{}
 	for _, g := range c.s.guilds {
 		if !g.away {
-			guilds = append(guilds, map[string]any{"id": g.id, "name": g.name, "owner": false, "permissions": "0", "features": []string{}})
+			guilds = append(guilds, map[string]any{"id": g.id, "name": g.name, "icon": nil, "banner": nil, "owner": false, "permissions": "0", "features": []string{}})
 		}
 	}
 	return guilds, nil
@@ -261,6 +271,9 @@ func createCommand(c *call) (any, error) {
 	}
 	c.s.commands[scope] = commands
 	c.s.ready.fire()
+	if cmd.ID == cmd.Version { // its first
+		return created{cmd}, nil
+	}
 	return cmd, nil
 }
 

@@ -235,7 +235,7 @@ func (c *call) answeredTwice(ch *Channel, m *message) {
 		if o.it != nil || o.seenBy != "" {
 			continue
 		}
-		same := o.Content == m.Content && string(o.Embeds) == string(list(m.Embeds))
+		same := o.Content == m.Content && string(o.Embeds) == string(rich(m.Embeds))
 		if r := m.ReferencedMessage; r != nil && o.ReferencedMessage != nil && o.ReferencedMessage.ID == r.ID {
 			c.fault("message %s (%q by %s) is answered twice", r.ID, r.Content, r.Author.Username)
 			return
@@ -291,7 +291,7 @@ func threadFromMessage(c *call) (any, error) {
 		return nil, err
 	}
 	m.Flags |= flagHasThread
-	return c.s.newThread(m.channel, m.ID, name, c.s.bot.ID).wire(), nil
+	return created{c.s.newThread(m.channel, m.ID, name, c.s.bot.ID).wire()}, nil
 }
 
 func startThread(c *call) (any, error) {
@@ -303,7 +303,7 @@ func startThread(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.s.newThread(ch, c.s.newID(), name, c.s.bot.ID).wire(), nil
+	return created{c.s.newThread(ch, c.s.newID(), name, c.s.bot.ID).wire()}, nil
 }
 
 func (c *call) threadName() (string, error) {

@@ -63,6 +63,7 @@ type attachment struct {
 }
 
 type reference struct {
+	Type            int    `json:"type"`
 	MessageID       string `json:"message_id,omitempty"`
 	ChannelID       string `json:"channel_id,omitempty"`
 	GuildID         string `json:"guild_id,omitempty"`
@@ -120,6 +121,69 @@ func list(raw json.RawMessage) json.RawMessage {
 		return raw
 	}
 	return json.RawMessage("[]")
+}
+
+// rich gives embeds what Discord adds to them.
+func rich(raw json.RawMessage) json.RawMessage {
+	var embeds []map[string]any
+	if !filled(raw) || json.Unmarshal(raw, &embeds) != nil {
+		return list(raw)
+	}
+	for _, e := range embeds {
+		e["type"] = "rich"
+		fields, _ := e["fields"].([]any)
+		for _, f := range fields {
+			if f, ok := f.(map[string]any); ok && f["inline"] == nil {
+				f["inline"] = false
+			}
+		}
+	}
+	text, err := json.Marshal(embeds)
+	if err != nil {
+		return list(raw)
+	}
+	return text
+}
+
+// numbered gives components what Discord adds to them: an id each, and the defaults of a menu.
+func numbered(raw json.RawMessage) json.RawMessage {
+	var components []map[string]any
+	if !filled(raw) || json.Unmarshal(raw, &components) != nil {
+		return list(raw)
+	}
+	n := 0
+	var visit func(any)
+	visit = func(node any) {
+		switch node := node.(type) {
+		case []any:
+			for _, c := range node {
+				visit(c)
+			}
+		case map[string]any:
+			n++
+			if node["id"] == nil {
+				node["id"] = n
+			}
+			if kind, _ := node["type"].(float64); kind == kindSelect || kind >= kindUserSelect && kind <= kindAnySelect {
+				for _, key := range []string{"min_values", "max_values"} {
+					if node[key] == nil {
+						node[key] = 1
+					}
+				}
+			}
+			for _, key := range []string{"components", "component", "accessory"} {
+				visit(node[key])
+			}
+		}
+	}
+	for _, c := range components {
+		visit(c)
+	}
+	text, err := json.Marshal(components)
+	if err != nil {
+		return list(raw)
+	}
+	return text
 }
 
 type nonce struct {
@@ -204,7 +268,7 @@ func (s *Server) post(c *Channel, m *message) *message {
 	if c.guild != nil {
 		m.GuildID = c.guild.id
 	}
-	m.Embeds, m.Components = list(m.Embeds), list(m.Components)
+	m.Embeds, m.Components = rich(m.Embeds), numbered(m.Components)
 	if m.Attachments == nil {
 		m.Attachments = []attachment{}
 	}
@@ -246,10 +310,10 @@ func (s *Server) change(m *message, b *messageBody) {
 		m.Content = *b.Content
 	}
 	if b.Embeds != nil {
-		m.Embeds = list(b.Embeds)
+		m.Embeds = rich(b.Embeds)
 	}
 	if b.Components != nil {
-		m.Components = list(b.Components)
+		m.Components = numbered(b.Components)
 	}
 	if b.files != nil {
 		m.Attachments = b.files

@@ -199,6 +199,7 @@ func restAs(t *testing.T, d *discordtest.Server, token, method, path, body strin
 	defer resp.Body.Close()
 	text, err := io.ReadAll(resp.Body)
 	require.NoError(t, err)
+	require.NoError(t, discordtest.CheckAnswer(method, path, resp.StatusCode, string(text)), "%s %s", method, path)
 	return resp.StatusCode, string(text)
 }
 

@@ -59,8 +59,10 @@ var (
 	errInvalidToken       = &apiError{401, 50027, "Invalid Webhook Token"}
 )
 
-// handler serves a route with the lock held. What it returns is the answer's body; nil is 204.
+// handler serves a route with the lock held. What it returns is the answer's body; nil is 204, created is 201.
 type handler func(*call) (any, error)
+
+type created struct{ what any }
 
 var version = regexp.MustCompile(`^/api/v(9|10)/`)
 
@@ -219,6 +221,10 @@ func (c *call) answer(w http.ResponseWriter, h handler) {
 	s.mu.Lock()
 	data, err := h(c)
 	var body []byte
+	status := http.StatusOK
+	if made, ok := data.(created); ok {
+		data, status = made.what, http.StatusCreated
+	}
 	if err == nil && data != nil { // under the lock, since data is the server's own state
 		if body, err = json.Marshal(data); err != nil {
 			panic(fmt.Sprintf("%s: %v", c.route, err))
@@ -235,6 +241,7 @@ func (c *call) answer(w http.ResponseWriter, h handler) {
 		w.WriteHeader(http.StatusNoContent)
 	default:
 		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(status)
 		_, _ = w.Write(body)
 	}
 }

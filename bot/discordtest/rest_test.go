@@ -318,11 +318,11 @@ func TestThreadsAreOpenedOncePerMessage(t *testing.T) {
 		return rest(t, d, "POST", "/channels/"+general.ID()+path, `{"name":"`+name+`"}`)
 	}
 	status, text := open("/messages/"+q.ID()+"/threads", "Bulbs")
-	require.Equal(t, 200, status, text)
+	require.Equal(t, 201, status, text)
 	_, text = open("/messages/"+q.ID()+"/threads", "Bulbs")
 	require.Contains(t, text, `"code":160004`)
 	status, text = open("/threads", "More")
-	require.Equal(t, 200, status, text)
+	require.Equal(t, 201, status, text)
 	status, _ = open("/threads", x(101))
 	require.Equal(t, 400, status)
 	require.Contains(t, r.all()[0], "this one has 101")

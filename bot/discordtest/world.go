@@ -34,13 +34,17 @@ const (
 	messageTypeContextMenu       = 23
 )
 
+// user is a person or a bot. The fields without a purpose here are those that Discord always sends.
 type user struct {
-	ID            string `json:"id"`
-	Username      string `json:"username"`
-	GlobalName    string `json:"global_name,omitempty"`
-	Discriminator string `json:"discriminator"`
-	Avatar        string `json:"avatar"`
-	Bot           bool   `json:"bot,omitempty"`
+	ID            string  `json:"id"`
+	Username      string  `json:"username"`
+	GlobalName    *string `json:"global_name"`
+	Discriminator string  `json:"discriminator"`
+	Avatar        *string `json:"avatar"`
+	Bot           bool    `json:"bot,omitempty"`
+	PublicFlags   int     `json:"public_flags"`
+	Flags         int     `json:"flags"`
+	PrimaryGuild  *string `json:"primary_guild"`
 }
 
 // Guild is a server as people call it.
@@ -350,11 +354,12 @@ func (m *Member) wire() map[string]any {
 		ids = append(ids, r.id)
 	}
 	return map[string]any{"user": m.user, "roles": ids, "joined_at": "2026-01-01T00:00:00.000000+00:00",
-		"deaf": false, "mute": false, "flags": 0}
+		"deaf": false, "mute": false, "flags": 0, "avatar": nil, "banner": nil, "nick": nil, "pending": false,
+		"premium_since": nil, "communication_disabled_until": nil}
 }
 
 func (c *Channel) wire() map[string]any {
-	w := map[string]any{"id": c.id, "type": c.kind}
+	w := map[string]any{"id": c.id, "type": c.kind, "flags": 0}
 	if c.guild == nil {
 		w["recipients"] = []*user{c.srv.users[c.with]}
 		return w
@@ -364,7 +369,7 @@ func (c *Channel) wire() map[string]any {
 		w["parent_id"], w["owner_id"] = c.parent.id, c.owner
 		w["thread_metadata"] = map[string]any{"archived": false, "auto_archive_duration": 1440, "locked": false,
 			"archive_timestamp": "2026-01-01T00:00:00.000000+00:00"}
-		w["message_count"], w["member_count"] = len(c.messages), 1
+		w["message_count"], w["total_message_sent"], w["member_count"] = len(c.messages), len(c.messages), 1
 		return w
 	}
 	overwrites := []map[string]any{}
@@ -382,13 +387,14 @@ func (c *Channel) wire() map[string]any {
 		overwrites = append(overwrites, map[string]any{"id": id, "type": kind,
 			"allow": strconv.FormatInt(c.allow[id], 10), "deny": strconv.FormatInt(c.deny[id], 10)})
 	}
-	w["permission_overwrites"] = overwrites
+	w["permission_overwrites"], w["position"] = overwrites, 0
 	return w
 }
 
 func (r *Role) wire() map[string]any {
 	return map[string]any{"id": r.id, "name": r.name, "permissions": strconv.FormatInt(r.perms, 10),
-		"mentionable": r.mentionable, "hoist": false, "managed": false, "position": 0, "color": 0}
+		"mentionable": r.mentionable, "hoist": false, "managed": false, "position": 0, "flags": 0, "color": 0,
+		"colors": map[string]any{"primary_color": 0, "secondary_color": nil, "tertiary_color": nil}, "icon": nil, "unicode_emoji": nil}
 }
 
 func (g *Guild) wire() map[string]any {
@@ -397,7 +403,15 @@ func (g *Guild) wire() map[string]any {
 		roles = append(roles, r.wire())
 	}
 	return map[string]any{"id": g.id, "name": g.name, "owner_id": g.owner, "preferred_locale": g.locale,
-		"roles": roles, "emojis": []any{}, "features": []string{"COMMUNITY"}}
+		"roles": roles, "emojis": []any{}, "stickers": []any{}, "features": []string{"COMMUNITY"}, "nsfw": false,
+		// What Discord always sends and nothing here needs.
+		"icon": nil, "description": nil, "home_header": nil, "splash": nil, "discovery_splash": nil, "banner": nil,
+		"application_id": nil, "region": "deprecated", "afk_channel_id": nil, "afk_timeout": 300, "system_channel_id": nil,
+		"system_channel_flags": 0, "widget_enabled": false, "widget_channel_id": nil, "verification_level": 1,
+		"default_message_notifications": 1, "mfa_level": 0, "explicit_content_filter": 2, "max_presences": nil,
+		"max_members": 500_000, "max_stage_video_channel_users": 50, "max_video_channel_users": 25, "vanity_url_code": nil,
+		"premium_tier": 0, "premium_subscription_count": 0, "premium_progress_bar_enabled": false, "rules_channel_id": nil,
+		"safety_alerts_channel_id": nil, "public_updates_channel_id": nil, "nsfw_level": 0, "incidents_data": nil}
 }
 
 // create is the guild as GUILD_CREATE shows it.

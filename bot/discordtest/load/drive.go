@@ -119,17 +119,18 @@ func (t town) run(ctx context.Context, rate int, length time.Duration, questions
 // ask measures answering.
 func ask(ctx context.Context, s settings, t town, bot *process, questions []string) error {
 	t.run(ctx, s.rate, s.warm, questions, 0)
-	began, before := time.Now(), bot.cpu()
+	began, before, own := time.Now(), bot.cpu(), ownCPU()
 	r := t.run(ctx, s.rate, s.length, questions, int(s.warm.Seconds()*float64(s.rate)))
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
 	took := time.Since(began)
 	cpu := (bot.cpu() - before).Seconds() / took.Seconds()
+	own = ownCPU() - own
 	rate := float64(len(r.times)) / took.Seconds()
-	fmt.Printf("asked %d/s: %.1f questions/s, p50 %v, p99 %v, p99.9 %v, max %v, over 2.5 s %d, CPU %.2f cores, RSS %.0f MB (peak %.0f MB), load average %s\n",
+	fmt.Printf("asked %d/s: %.1f questions/s, p50 %v, p99 %v, p99.9 %v, max %v, over 2.5 s %d, CPU %.2f cores (the generator %.2f), RSS %.0f MB (peak %.0f MB), load average %s\n",
 		s.rate, rate, round(r.percentile(.5)), round(r.percentile(.99)), round(r.percentile(.999)), round(r.percentile(1)),
-		r.over(2500*time.Millisecond), cpu, bot.rss(), bot.peak(), loadAverage())
+		r.over(2500*time.Millisecond), cpu, own.Seconds()/took.Seconds(), bot.rss(), bot.peak(), loadAverage())
 	r.print()
 	var err error
 	if s.minRate > 0 && rate < s.minRate {

@@ -33,6 +33,7 @@ type settings struct {
 	minRate                float64
 	maxP99                 time.Duration
 	maxCPU                 float64
+	maxRSS, maxSlope       float64
 }
 
 func main() {
@@ -49,6 +50,8 @@ func main() {
 	flag.Float64Var(&s.minRate, "min-rate", 0, "exit with 1 when fewer questions a second were answered")
 	flag.DurationVar(&s.maxP99, "max-p99", 0, "exit with 1 when the 99th percentile is above")
 	flag.Float64Var(&s.maxCPU, "max-cpu", 0, "exit with 1 when the bot used more of a core, 0.6 being 60 %")
+	flag.Float64Var(&s.maxRSS, "max-rss", 0, "exit with 1 when the bot's memory ever was above, in MB")
+	flag.Float64Var(&s.maxSlope, "max-slope", 0, "exit with 1 when the heap of a soak grew faster, in MB an hour")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -94,6 +97,9 @@ func run(ctx context.Context, s settings) error {
 		err = chatter(ctx, s, town, bot)
 	default:
 		err = ask(ctx, s, town, bot, questions)
+	}
+	if peak := bot.peak(); s.maxRSS > 0 && peak > s.maxRSS {
+		err = errors.Join(err, fmt.Errorf("peak memory %.0f MB: more than %.0f", peak, s.maxRSS))
 	}
 	if n := broken.Load(); n > 0 {
 		err = errors.Join(err, fmt.Errorf("%d rules of Discord were broken", n))

@@ -16,7 +16,6 @@ const (
 	soakRate       = 50
 	reloadEvery    = 10 * time.Second
 	reconnectEvery = 30 * time.Second
-	window         = 30 * time.Second // the least heap in it is taken as what is alive
 )
 
 // sample is one window.
@@ -34,6 +33,8 @@ func soak(ctx context.Context, s settings, d *discordtest.Server, t town, bot *p
 	}
 	ctx, cancel := context.WithTimeout(ctx, s.soak+time.Minute)
 	defer cancel()
+	// The least heap of a window is taken as what is alive: the garbage collector runs many times in it.
+	window := max(s.soak/40, 10*time.Second)
 	began := time.Now()
 	stop := make(chan struct{})
 	var disturbing sync.WaitGroup
@@ -74,8 +75,12 @@ func soak(ctx context.Context, s settings, d *discordtest.Server, t town, bot *p
 	r.print()
 	if len(samples) > 4 {
 		settled := samples[len(samples)/5:] // the first fifth warms up
-		fmt.Printf("heap %+.1f MB/h, RSS %+.1f MB/h, RSS %.0f MB (peak %.0f MB)\n",
-			slope(settled, func(s sample) float64 { return s.heap }), slope(settled, func(s sample) float64 { return s.rss }), bot.rss(), bot.peak())
+		heap := slope(settled, func(s sample) float64 { return s.heap })
+		fmt.Printf("heap %+.1f MB/h, RSS %+.1f MB/h, RSS %.0f MB (peak %.0f MB), load average %s\n",
+			heap, slope(settled, func(s sample) float64 { return s.rss }), bot.rss(), bot.peak(), loadAverage())
+		if s.maxSlope > 0 && heap > s.maxSlope {
+			faults = append(faults, fmt.Errorf("the heap grew by %.1f MB/h: more than %.1f", heap, s.maxSlope))
+		}
 	}
 	return errors.Join(append(faults, r.failed())...)
 }
