@@ -7,7 +7,7 @@ import (
 
 // A classifier is a multinomial logistic regression over the words and pairs of neighbouring words of the phrasings.
 type classifier struct {
-	entries []int32 // classes by row, -1
+	classOf []int32 // by row; -1 for a passage
 	weights []float32
 	classes int
 }
@@ -36,14 +36,14 @@ func featuresOf(dst []uint32, stems []stemID) []uint32 {
 func (t *table) trainClassifier() *classifier {
 	var samples [][]uint32
 	var labels []int
-	c := &classifier{entries: make([]int32, len(t.entries))}
+	c := &classifier{classOf: make([]int32, len(t.entries))}
 	for i := range t.entries {
 		r := &t.entries[i]
-		c.entries[i] = -1
+		c.classOf[i] = -1
 		if r.phrasings.end == r.phrasings.start {
 			continue
 		}
-		c.entries[i] = int32(c.classes)
+		c.classOf[i] = int32(c.classes)
 		for j := r.phrasings.start; j < r.phrasings.end; j++ {
 			var stems []stemID
 			for _, w := range t.wordsOf(&t.units[j]) {

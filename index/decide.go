@@ -1,6 +1,7 @@
 package index
 
 import (
+	"fmt"
 	"math"
 	"math/bits"
 
@@ -37,17 +38,10 @@ func newSituation(t *table, ranked []candidate) *situation {
 var entrySignals = []feature[situation]{
 	{"base", func(*question, *situation) float64 { return 1 }},
 	{"own words", ownWords},
-	{"score", func(_ *question, s *situation) float64 { return s.top.score }},
 	{"share", func(_ *question, s *situation) float64 { return math.Log(s.share + 1e-3) }},
 	{"margin", margin},
-	{"covq", func(_ *question, s *situation) float64 { return s.top.evidence.coversQuestion }},
-	{"cove", func(_ *question, s *situation) float64 { return s.top.evidence.isCovered }},
-	{"covall", func(q *question, s *situation) float64 {
-		return q.idfShare(s.top.evidence.covered | s.top.evidence.answered)
-	}},
 	{"chars", func(_ *question, s *situation) float64 { return s.top.evidence.chars.max() }},
-	{"cosine", func(_ *question, s *situation) float64 { return s.top.evidence.cosine.max() }},
-	{"unknown", func(q *question, _ *situation) float64 { return q.idfShare(q.unknown()) }},
+	{"cosine", func(_ *question, s *situation) float64 { return s.top.evidence.cosine }},
 	{"corrected", func(q *question, _ *situation) float64 { return q.idfShare(q.corrected()) }},
 	{"mass", func(q *question, _ *situation) float64 { return q.mass / 10 }},
 	{"missing", func(q *question, s *situation) float64 {
@@ -58,7 +52,6 @@ var entrySignals = []feature[situation]{
 		return most / 10
 	}},
 	{"meaning", func(q *question, s *situation) float64 { return q.meaningCovered(s) }},
-	{"meaningless", func(q *question, s *situation) float64 { return max(0, .4-q.meaningCovered(s)) }},
 	{"entities", func(q *question, s *situation) float64 {
 		return q.idfShare(q.entities &^ s.top.evidence.covered &^ s.top.evidence.answered)
 	}},
@@ -68,13 +61,6 @@ var entrySignals = []feature[situation]{
 	}},
 	{"classified", func(q *question, s *situation) float64 { return math.Log(q.classShare(s) + 1e-3) }},
 	{"logit", func(q *question, s *situation) float64 { return s.top.evidence.logit }},
-	{"like", func(q *question, s *situation) float64 {
-		return s.top.evidence.likelihood / float64(max(1, len(q.terms)))
-	}},
-	{"knn", func(q *question, s *situation) float64 { return s.top.evidence.knnMax }},
-	{"bigrams", func(q *question, s *situation) float64 { return s.top.evidence.bigrams / 10 }},
-	{"nearcov", func(q *question, s *situation) float64 { return s.top.evidence.nearCover }},
-	{"anscov", func(q *question, s *situation) float64 { return s.top.evidence.sentenceCover }},
 	{"length", func(q *question, s *situation) float64 { return math.Log(float64(1 + q.content)) }},
 }
 
@@ -93,23 +79,13 @@ func (q *question) classShare(s *situation) float64 {
 // passageSignals tell whether a sentence of a passage is the right one.
 var passageSignals = []feature[situation]{
 	{"base", func(*question, *situation) float64 { return 1 }},
-	{"score", func(_ *question, s *situation) float64 { return s.top.score }},
 	{"share", func(_ *question, s *situation) float64 { return s.share }},
 	{"ln share", func(_ *question, s *situation) float64 { return math.Log(s.share + 1e-3) }},
 	{"margin", margin},
 	{"support", func(q *question, s *situation) float64 { return q.support(&s.top.sentence, 0) }},
 	{"unsupported", func(q *question, s *situation) float64 { return q.support(&s.top.sentence, .3) }},
 	{"covered", func(q *question, s *situation) float64 { return q.shareOf(s.top.sentence.found) }},
-	{"unknown", func(q *question, _ *situation) float64 { return q.shareOf(q.unknown() & q.meaning) }},
 	{"corrected", func(q *question, _ *situation) float64 { return q.shareOf(q.corrected() & q.meaning) }},
-	{"missing", func(q *question, s *situation) float64 {
-		f := &s.top.sentence
-		most := 0.0
-		for m := q.meaning &^ (f.found | f.prev | f.next | f.above | f.related | f.similar); m != 0; m &= m - 1 {
-			most = max(most, q.terms[bits.TrailingZeros32(uint32(m))].weight)
-		}
-		return most / 10
-	}},
 	{"entities", func(q *question, s *situation) float64 {
 		f := &s.top.sentence
 		if q.entities&^(f.found|f.prev|f.next|f.above) == 0 {
@@ -151,8 +127,12 @@ func (q *question) meaningCovered(s *situation) float64 {
 	if q.meaning == 0 {
 		return .5
 	}
-	e := &s.top.evidence
-	return q.shareOf(q.meaning & (e.covered | e.answered | e.near))
+	found := s.top.evidence.covered | s.top.evidence.answered | s.top.evidence.near
+	if s.top.row.entry.IsPassage() {
+		f := &s.top.sentence
+		found = f.paragraph | f.related | f.similar | f.above
+	}
+	return q.shareOf(q.meaning & found)
 }
 
 func ownWords(_ *question, s *situation) float64 {
@@ -236,56 +216,89 @@ type limits struct{ answer, passage, choose float64 }
 // thresholds were chosen on the dev sets; docs/quality.md says what each gives.
 var thresholds = map[faq.Strictness]limits{
 	faq.Careful:  {.90, .60, .30},
-	faq.Balanced: {.82, .50, .20},
+	faq.Balanced: {.84, .50, .20},
 	faq.Eager:    {.60, .40, .10},
 }
 
-// gate is the share of what a question is about that an entry must speak of to be said.
-const gate = .25
+// An entry that speaks of less than this share of what the question is about is off topic, however much it
+// is asked in the same way: below the first it isn't said, below the second it isn't even offered.
+const (
+	saidFrom    = .25
+	offeredFrom = .10
+)
 
-// confidence returns the signals of a situation, with what each gave.
-func (x *Index) confidence(q *question, s *situation) (float64, []faq.Contribution) {
+// verdict is the decision with the rule that made it, in words.
+func (s *situation) verdict(q *question, confidence float64, how faq.Strictness) (faq.Decision, string) {
+	l := thresholds[how]
+	enough := l.answer
+	if s.top.row.entry.IsPassage() {
+		enough = l.passage
+	}
+	about := q.meaningCovered(s)
+	switch {
+	case ownWords(q, s) == 1:
+		return faq.Answer, "the question is the entry's own, word for word, and no other's"
+	case about < offeredFrom:
+		return faq.None, fmt.Sprintf("off topic: the best match speaks of %.0f%% of what is asked about, an offer needs %.0f%%", 100*about, 100*offeredFrom)
+	case confidence < l.choose:
+		return faq.None, fmt.Sprintf("confidence %.2f is below %.2f, from which matches are offered", confidence, l.choose)
+	case about < saidFrom:
+		return faq.Choose, fmt.Sprintf("offered only: the best match speaks of %.0f%% of what is asked about, an answer needs %.0f%%", 100*about, 100*saidFrom)
+	case confidence < enough:
+		return faq.Choose, fmt.Sprintf("confidence %.2f reaches %.2f, from which matches are offered, but not %.2f, from which one is said", confidence, l.choose, enough)
+	}
+	return faq.Answer, fmt.Sprintf("confidence %.2f reaches %.2f, from which a match is said", confidence, enough)
+}
+
+// decide turns the ranked candidates into a result.
+func (x *Index) decide(q *question, ranked []candidate, how faq.Ask, sc *scratch, result *faq.Result) {
+	if how.Explain {
+		result.Explanation = &faq.Explanation{Words: q.words(nil), Rule: "nothing in the knowledge shares a word with the question"}
+	}
+	if len(ranked) == 0 {
+		return
+	}
+	if q.isSmallTalk() {
+		if how.Explain {
+			result.Explanation.Rule = "a greeting, thanks or a farewell asks nothing"
+		}
+		return
+	}
+	s := newSituation(x.table, ranked)
 	signals, w := entrySignals, x.weights.entryConfidence
 	if s.top.row.entry.IsPassage() {
 		signals, w = passageSignals, x.weights.passageConfidence
 	}
-	return logistic(sum(signals, w, q, s)), contributions(signals, w, q, s)
-}
-
-func logistic(z float64) float64 { return 1 / (1 + math.Exp(-z)) }
-
-// decide turns the ranked candidates into a result.
-func (x *Index) decide(q *question, ranked []candidate, how faq.Ask, sc *scratch, result *faq.Result) {
-	if len(ranked) == 0 || q.isSmallTalk() {
-		return
-	}
-	s := newSituation(x.table, ranked)
-	confidence, _ := x.confidence(q, s)
-	result.Confidence = confidence
-	for i := range ranked[:min(len(ranked), how.Limit)] {
+	result.Confidence = logistic(sum(signals, w, q, s))
+	for i := range ranked[:min(len(ranked), max(how.Limit, 2))] {
 		c := &ranked[i]
 		if !c.row.entry.IsPassage() {
 			x.table.chooseSentence(q, c, x.weights, sc)
 		}
-		result.Matches = append(result.Matches, faq.Match{
-			Entry:      c.row.entry,
-			Sentence:   x.table.sentenceSpan(c),
-			Confidence: confidence * min(1, math.Exp(c.score-s.top.score)),
-		})
+		if i < how.Limit {
+			result.Matches = append(result.Matches, faq.Match{
+				Entry:    c.row.entry,
+				Sentence: x.table.sentenceSpan(c),
+				// The scores are those of a softmax: their difference is the logarithm of the odds.
+				Confidence: result.Confidence * min(1, math.Exp(c.score-s.top.score)),
+			})
+		}
 	}
-	limits := thresholds[how.Strictness]
-	enough := limits.answer
-	if s.top.row.entry.IsPassage() {
-		enough = limits.passage
-	}
-	gated := !s.top.row.entry.IsPassage() && !s.top.own && q.meaningCovered(s) < gate
-	switch {
-	case confidence >= enough && !gated:
-		result.Decision = faq.Answer
-	case confidence >= limits.choose:
-		result.Decision = faq.Choose
+	var rule string
+	result.Decision, rule = s.verdict(q, result.Confidence, how.Strictness)
+	if how.Explain {
+		result.Explanation = &faq.Explanation{
+			Words:   q.words(s.top),
+			Signals: contributions(signals, w, q, s),
+			Rule:    rule,
+		}
+		for i := range ranked[:min(len(ranked), 2)] {
+			result.Explanation.Candidates = append(result.Explanation.Candidates, x.scored(q, &ranked[i]))
+		}
 	}
 }
+
+func logistic(z float64) float64 { return 1 / (1 + math.Exp(-z)) }
 
 // isSmallTalk reports whether the question is but a greeting, thanks or a farewell.
 func (q *question) isSmallTalk() bool {

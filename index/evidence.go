@@ -7,21 +7,18 @@ import (
 
 // entryEvidence is what one pass over the words of an entry's phrasings and answer finds.
 type entryEvidence struct {
-	pool, function, answer    float64 // BM25
-	phrase, phraseNear        float64 // BM25 of the best phrasing: exact words; with words of like meaning
-	chars, cosine, pairs      tops
-	coversQuestion, isCovered float64
-	likelihood                float64
+	pool, function, answer    float64 // BM25 of all phrasings, of function words, of the answer
+	phrase, phraseNear        float64 // BM25 of the best phrasing: the words themselves; with words of like meaning
+	chars                     tops    // cosines of the character grams
+	cosine                    float64 // the greatest of the words' weights
+	coversQuestion, isCovered float64 // shares of weight: of the question in a phrasing; of a phrasing in the question
+	likelihood                float64 // of the question's words, drawn from the phrasings
 	bigrams                   float64
-	knn, knnMax               float64
-	best                      int32
-	sentenceCover             float64
-	logit                     float64
-	nearCover                 float64
-	function2                 float64
-	covered                   mask // terms in any phrasing
-	answered                  mask // terms in the answer or heading
-	near                      mask // terms of which a phrasing has a word of like meaning
+	logit                     float64 // the classifier's opinion
+	sentenceCover             float64 // the greatest share of the question in a sentence of the answer
+	covered                   mask    // terms in any phrasing
+	near                      mask    // terms of which a phrasing has a word of like meaning
+	answered                  mask    // terms in the answer or heading
 }
 
 // tops keeps the three largest of a series.
@@ -56,155 +53,119 @@ func saturate(n, k1, b, length float64) float64 {
 
 // gather scans an entry's phrasings and answer.
 func (t *table) gather(q *question, r *row, sc *scratch) entryEvidence {
-	e := entryEvidence{best: -1}
-	var pool [maxTerms]float64
-	var pairTF [maxTerms]float64
-	var anyNear mask
-	knn := 0.0
-	bestPhrase := -1.0
+	var e entryEvidence
+	var pool, pairs [maxTerms]float64 // occurrences of a term; of a pair, by its second term
 	for j := r.phrasings.start; j < r.phrasings.end; j++ {
-		u := &t.units[j]
-		var tf, near [maxTerms]float32
-		var found, nearFound mask
-		var dots, pairs float32
-		covered := 0.0
-		last, lastPos := -1, 0
-		prev := -1
-		for pos, w := range t.wordsOf(u) {
-			word := &t.vocab.words[w]
-			if word.grams != nil {
-				dots += t.gramDot(w, sc)
-			}
-			k := sc.mark[word.stem]
-			if k == 0 {
-				prev = -1
-				continue
-			}
-			s := &q.slots[k-1]
-			n := int(s.term)
-			if !s.kind.isSame() {
-				prev = -1
-				if s.kind == antonym {
-					continue
-				}
-				near[n] = max(near[n], s.strength)
-				nearFound |= 1 << n
-				continue
-			}
-			if tf[n] == 0 && word.kind != functionWord {
-				covered += t.entryIDF[word.stem]
-			}
-			tf[n] += s.strength
-			found |= 1 << n
-			if prev >= 0 && sc.next[prev]&(1<<n) != 0 {
-				pairTF[n]++
-			}
-			prev = n
-			if last >= 0 && pos-lastPos <= 2 {
-				pairs += sc.pair[last][n]
-			}
-			if word.kind != functionWord {
-				last, lastPos = n, pos
-			}
-		}
-		length := float64(u.words.end-u.words.start) / t.phrasingLength
-		var content, contentNear, function, cos, covers float64
-		for m := found | nearFound; m != 0; m &= m - 1 {
-			n := bits.TrailingZeros32(uint32(m))
-			q := &q.terms[n]
-			x := 0.0
-			if tf[n] > 0 {
-				x = q.idf * saturate(float64(tf[n]), 1.2, .75, length)
-				pool[n] += float64(tf[n])
-			}
-			if q.kind == functionWord || q.kind == questionWord {
-				function += x
-			}
-			if q.kind == functionWord {
-				continue
-			}
-			content += x
-			contentNear += max(x, q.idf*float64(near[n])*saturate(1, 1.2, .75, length))
-			if tf[n] > 0 {
-				cos += q.idf * q.idf
-				covers += q.idf
-			}
-		}
-		e.covered |= found
-		anyNear |= nearFound
-		sim := 0.0
-		if u.grams > 0 && q.gramNorm > 0 {
-			sim += .5 * float64(dots) / (float64(u.grams) * q.gramNorm)
-		}
-		if u.norm > 0 && q.norm > 0 {
-			sim += .5 * cos / (float64(u.norm) * q.norm)
-		}
-		knn += math.Exp(12 * sim)
-		e.knnMax = max(e.knnMax, sim)
-		if content > bestPhrase {
-			bestPhrase, e.best = content, j
-		}
-		e.phrase = max(e.phrase, content)
-		e.phraseNear = max(e.phraseNear, contentNear)
-		e.function = max(e.function, function)
-		if u.grams > 0 && q.gramNorm > 0 {
-			e.chars.add(float64(dots) / (float64(u.grams) * q.gramNorm))
-		} else {
-			e.chars.add(0)
-		}
-		if u.norm > 0 && q.norm > 0 {
-			e.cosine.add(cos / (float64(u.norm) * q.norm))
-		} else {
-			e.cosine.add(0)
-		}
-		if q.mass > 0 {
-			e.coversQuestion = max(e.coversQuestion, covers/q.mass)
-			e.pairs.add(float64(pairs) / q.mass)
-		}
-		if u.mass > 0 {
-			e.isCovered = max(e.isCovered, covered/float64(u.mass))
-		}
+		t.gatherPhrasing(q, &t.units[j], sc, &e, &pool, &pairs)
 	}
-	if q.logits != nil {
-		e.logit = float64(q.logits[t.classifier.entries[r.number]])
-	}
-	if knn > 0 {
-		e.knn = math.Log(knn) / 12
-	}
-	for _, n := range pairTF {
-		if n > 0 {
-			e.bigrams += math.Log1p(n * 200 / float64(r.poolLength+20))
+	if r.phrasings.end > r.phrasings.start {
+		if q.logits != nil {
+			e.logit = float64(q.logits[t.classifier.classOf[r.number]])
 		}
+		t.gatherPool(q, r, &pool, &pairs, &e)
 	}
-	e.near = anyNear
-	if q.mass > 0 {
-		for m := anyNear &^ e.covered; m != 0; m &= m - 1 {
-			e.nearCover += q.terms[bits.TrailingZeros32(uint32(m))].idf / q.mass
-		}
-	}
-	t.gatherPool(q, r, &pool, &e)
 	t.gatherAnswer(q, r, sc, &e)
 	return e
 }
 
-// gatherPool scores all phrasings of an entry as if they were one text.
-func (t *table) gatherPool(q *question, r *row, pool *[maxTerms]float64, e *entryEvidence) {
-	if r.poolLength == 0 {
-		return
+func (t *table) gatherPhrasing(q *question, u *unit, sc *scratch, e *entryEvidence, pool, pairs *[maxTerms]float64) {
+	var tf, near [maxTerms]float32
+	var found, nearFound mask
+	var dots float32
+	covered := 0.0
+	last := -1 // the term of the word before
+	for _, w := range t.wordsOf(u) {
+		word := &t.vocab.words[w]
+		if word.grams != nil {
+			dots += t.gramDot(w, sc)
+		}
+		k := sc.mark[word.stem]
+		if k == 0 {
+			last = -1
+			continue
+		}
+		s := &q.slots[k-1]
+		n := int(s.term)
+		if !s.kind.isSame() {
+			last = -1
+			if s.kind != antonym {
+				near[n] = max(near[n], s.strength)
+				nearFound |= 1 << n
+			}
+			continue
+		}
+		if tf[n] == 0 && word.kind != functionWord {
+			covered += t.entryIDF[word.stem]
+		}
+		tf[n] += s.strength
+		found |= 1 << n
+		if last >= 0 && sc.next[last]&(1<<n) != 0 {
+			pairs[n]++
+		}
+		last = n
 	}
-	const mu = 20 // words of general text mixed into an entry's own
+	length := float64(u.words.end-u.words.start) / t.phrasingLength
+	var content, contentNear, function, dot, covers float64
+	for m := found | nearFound; m != 0; m &= m - 1 {
+		n := bits.TrailingZeros32(uint32(m))
+		term := &q.terms[n]
+		x := 0.0
+		if tf[n] > 0 {
+			x = term.idf * saturate(float64(tf[n]), 1.2, .75, length)
+			pool[n] += float64(tf[n])
+		}
+		if term.kind == functionWord || term.kind == questionWord {
+			function += x
+		}
+		if term.kind == functionWord {
+			continue
+		}
+		content += x
+		contentNear += max(x, term.idf*float64(near[n])*saturate(1, 1.2, .75, length))
+		if tf[n] > 0 {
+			dot += term.idf * term.idf
+			covers += term.idf
+		}
+	}
+	e.covered |= found
+	e.near |= nearFound
+	e.phrase = max(e.phrase, content)
+	e.phraseNear = max(e.phraseNear, contentNear)
+	e.function = max(e.function, function)
+	e.chars.add(ratio(float64(dots), float64(u.grams)*q.gramNorm))
+	e.cosine = max(e.cosine, ratio(dot, float64(u.norm)*q.norm))
+	e.coversQuestion = max(e.coversQuestion, ratio(covers, q.mass))
+	e.isCovered = max(e.isCovered, ratio(covered, float64(u.mass)))
+}
+
+// ratio is a/b, 0 if there is nothing to divide by.
+func ratio(a, b float64) float64 {
+	if b <= 0 {
+		return 0
+	}
+	return a / b
+}
+
+// ownText is how many words of general text are mixed into an entry's own, so that one with few phrasings
+// isn't ruled out by a word that it lacks (Dirichlet smoothing).
+const ownText = 20
+
+// gatherPool scores all phrasings of an entry as if they were one text.
+func (t *table) gatherPool(q *question, r *row, pool, pairs *[maxTerms]float64, e *entryEvidence) {
 	size := float64(r.poolLength)
-	length := size / t.poolLength
 	for m := e.covered; m != 0; m &= m - 1 {
 		n := bits.TrailingZeros32(uint32(m))
 		term := &q.terms[n]
 		if term.kind != functionWord {
-			e.pool += term.idf * saturate(pool[n], 2, .75, length)
+			e.pool += term.idf * saturate(pool[n], 2, .75, size/t.poolLength)
 		}
-		usual := math.Exp(-term.idf) / 10
-		e.likelihood += math.Log1p(pool[n] / (mu * usual))
+		usual := math.Exp(-term.idf) / 10 // of texts of ten words
+		e.likelihood += math.Log1p(pool[n] / (ownText * usual))
+		if pairs[n] > 0 {
+			e.bigrams += math.Log1p(pairs[n] * 200 / (size + ownText)) // one pair of neighbours in 200 is usual
+		}
 	}
-	e.likelihood += float64(len(q.terms)) * math.Log(mu/(size+mu))
+	e.likelihood += float64(len(q.terms)) * math.Log(ownText/(size+ownText))
 }
 
 // gatherAnswer scores the answer, with the headings above it, as one text.
@@ -268,7 +229,6 @@ type sentenceEvidence struct {
 	negated   bool
 	first     bool // of its paragraph
 	early     mask // found among the first six words
-	pairs     float64
 }
 
 // gatherSentences scans the sentences of an entry into sc.sentences.
@@ -307,8 +267,7 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch, sums *[maxTerm
 	u := &t.units[j]
 	s := sentenceEvidence{unit: j, length: float64(u.length) / max(1, t.sentenceLength)}
 	var tf [maxTerms]float32
-	last, before := -1, -1 // the term of the token before; of the meaningful term before
-	beforePos := 0
+	last := -1 // the term of the word before
 	for pos, w := range t.wordsOf(u) {
 		word := &t.vocab.words[w]
 		class := t.classes[int(u.words.start)+pos]
@@ -359,10 +318,6 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch, sums *[maxTerm
 		if pos < 6 {
 			s.early |= bit
 		}
-		if before >= 0 && pos-beforePos <= 2 {
-			s.pairs += float64(sc.pair[before][n])
-		}
-		before, beforePos = n, pos
 	}
 	for m := s.found; m != 0; m &= m - 1 {
 		n := bits.TrailingZeros32(uint32(m))

@@ -98,8 +98,7 @@ type scratch struct {
 	triEpoch  uint32
 	toks      []token
 	sentences []sentenceEvidence
-	pair      [maxTerms][maxTerms]float32 // weight of a pair of terms that stand close together
-	next      [maxTerms]mask              // terms that follow a term directly
+	next      [maxTerms]mask // terms that follow a term directly
 }
 
 func newScratch(t *table) *scratch {
@@ -314,25 +313,11 @@ func (t *table) markQuestion(q *question, sc *scratch) {
 			sc.mark[s] = uint16(i + 1)
 		}
 	}
-	// Pairs of words that stand close together.
-	last, lastPos := -1, 0
-	for i := range q.order {
-		n := q.order[i]
-		if n < 0 {
-			continue
-		}
-		if i > 0 && q.order[i-1] >= 0 {
-			sc.next[q.order[i-1]] |= 1 << n
+	for i := 1; i < len(q.order); i++ {
+		if before, n := q.order[i-1], q.order[i]; before >= 0 && n >= 0 {
+			sc.next[before] |= 1 << n
 			q.pairs++
 		}
-		if q.terms[n].kind == functionWord {
-			continue
-		}
-		if last >= 0 && last != int(n) && i-lastPos <= 2 {
-			w := float32(q.terms[last].idf+q.terms[n].idf) / 2
-			sc.pair[last][n], sc.pair[n][last] = w, w
-		}
-		last, lastPos = int(n), i
 	}
 	// Character grams of the words.
 	sc.grams = sc.grams[:0]
@@ -376,10 +361,7 @@ func (q *question) forget(sc *scratch) {
 	for _, h := range sc.triHashes {
 		sc.tri[h] = 0
 	}
-	for i := range q.terms {
-		sc.next[i] = 0
-		clear(sc.pair[i][:])
-	}
+	clear(sc.next[:])
 }
 
 // fourgrams calls f with the hash of every 4 neighbouring characters of the text, in lower case, what is

@@ -21,36 +21,37 @@ type feature[E any] struct {
 	of   func(q *question, e *E) float64
 }
 
-// entryFeatures compare a question with an entry's phrasings and answer. BM25 sums are divided by ten.
+// entryFeatures compare a question with an entry's phrasings and answer. BM25 sums, 0 to about 50, are
+// divided by ten; what is a share or a cosine lies between 0 and 1.
 var entryFeatures = []feature[entryEvidence]{
+	// BM25 of all phrasings as one text: an entry may be asked for in many ways at once.
 	{"pool", func(_ *question, e *entryEvidence) float64 { return e.pool / 10 }},
-	{"func", func(_ *question, e *entryEvidence) float64 { return e.function / 10 }},
-	{"ans", func(_ *question, e *entryEvidence) float64 { return e.answer / 10 }},
-	{"near", func(_ *question, e *entryEvidence) float64 { return (e.phraseNear - e.phrase) / 10 }},
+	// BM25 of the best phrasing.
 	{"phrase", func(_ *question, e *entryEvidence) float64 { return e.phrase / 10 }},
-	{"chars", func(_ *question, e *entryEvidence) float64 { return e.chars.mean() }},
-	{"charsmax", func(_ *question, e *entryEvidence) float64 { return e.chars.max() }},
-	{"cos", func(_ *question, e *entryEvidence) float64 { return e.cosine.mean() }},
-	{"cosmax", func(_ *question, e *entryEvidence) float64 { return e.cosine.max() }},
-	{"covq", func(_ *question, e *entryEvidence) float64 { return e.coversQuestion }},
-	{"cove", func(_ *question, e *entryEvidence) float64 { return e.isCovered }},
-	{"pairs", func(_ *question, e *entryEvidence) float64 { return e.pairs.mean() }},
-	{"bigrams", func(_ *question, e *entryEvidence) float64 { return e.bigrams / 10 }},
-	{"knn", func(_ *question, e *entryEvidence) float64 { return e.knn }},
-	{"knnmax", func(_ *question, e *entryEvidence) float64 { return e.knnMax }},
-	{"anscov", func(_ *question, e *entryEvidence) float64 { return e.sentenceCover }},
-	{"nearcov", func(_ *question, e *entryEvidence) float64 { return e.nearCover }},
-	{"covall", func(q *question, e *entryEvidence) float64 {
-		c := 0.0
-		for m := e.covered | e.answered; m != 0; m &= m - 1 {
-			if t := &q.terms[bits.TrailingZeros32(uint32(m))]; t.kind != functionWord {
-				c += t.idf
-			}
-		}
-		return c / max(q.mass, .01)
-	}},
-	{"clf", func(_ *question, e *entryEvidence) float64 { return e.logit }},
-	{"like", func(q *question, e *entryEvidence) float64 { return e.likelihood / 10 }},
+	// What words of like meaning add to that.
+	{"near", func(_ *question, e *entryEvidence) float64 { return (e.phraseNear - e.phrase) / 10 }},
+	// BM25 of the function and question words alone: how it is asked.
+	{"function", func(_ *question, e *entryEvidence) float64 { return e.function / 10 }},
+	// BM25 of the answer and its headings.
+	{"answer", func(_ *question, e *entryEvidence) float64 { return e.answer / 10 }},
+	// The share of the question that the best sentence of the answer holds.
+	{"sentence", func(_ *question, e *entryEvidence) float64 { return e.sentenceCover }},
+	// The mean cosine of the three phrasings spelt most alike, by 3- to 5-grams of characters.
+	{"spelling", func(_ *question, e *entryEvidence) float64 { return e.chars.mean() }},
+	// The cosine with the most similar phrasing, by words.
+	{"cosine", func(_ *question, e *entryEvidence) float64 { return e.cosine }},
+	// The share of the question that one phrasing holds.
+	{"covers", func(_ *question, e *entryEvidence) float64 { return e.coversQuestion }},
+	// The share of one phrasing that the question holds.
+	{"covered", func(_ *question, e *entryEvidence) float64 { return e.isCovered }},
+	// The share of the question of which the phrasings have but words of like meaning.
+	{"similar", func(q *question, e *entryEvidence) float64 { return q.idfShare(e.near &^ e.covered) }},
+	// How likely the question's words are to be drawn from the phrasings, compared with general text.
+	{"likelihood", func(_ *question, e *entryEvidence) float64 { return e.likelihood / 10 }},
+	// The same for pairs of neighbouring words.
+	{"pairs", func(_ *question, e *entryEvidence) float64 { return e.bigrams / 10 }},
+	// What a classifier makes of the question that has learnt the phrasings; 0 where there are few.
+	{"classifier", func(_ *question, e *entryEvidence) float64 { return e.logit }},
 }
 
 // sentenceFeatures compare a question with a sentence and its surroundings. Weights of terms are shares of
@@ -61,7 +62,6 @@ var sentenceFeatures = []feature[sentenceEvidence]{
 	{"prev", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(s.prev &^ s.found) }},
 	{"next", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(s.next &^ s.found &^ s.prev) }},
 	{"pbm", func(q *question, s *sentenceEvidence) float64 { return q.share(s.body) }},
-	{"big", func(q *question, s *sentenceEvidence) float64 { return s.pairs / max(1, q.mass) }},
 	{"sbig", func(q *question, s *sentenceEvidence) float64 { return float64(s.adjacent) / float64(max(1, q.pairs)) }},
 	{"tri", func(q *question, s *sentenceEvidence) float64 { return float64(s.shared) / float64(max(1, q.trigrams)) }},
 	{"tm", func(q *question, s *sentenceEvidence) float64 { return typeMatch(q.asks, s.new) - .5 }},
@@ -74,14 +74,10 @@ var sentenceFeatures = []feature[sentenceEvidence]{
 		return indicator(s.pronoun) * q.shareOf(s.prev&^s.found)
 	}},
 	{"ent", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(q.entities & s.found) }},
-	{"entmiss", func(q *question, s *sentenceEvidence) float64 {
-		return q.shareOf(q.entities &^ s.found &^ s.prev &^ s.above)
-	}},
 	{"entpar", func(q *question, s *sentenceEvidence) float64 {
 		return q.shareOf(q.entities & s.paragraph &^ s.found)
 	}},
 	{"num", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(q.numbers & s.found) }},
-	{"nummiss", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(q.numbers &^ s.found) }},
 	{"defs", func(q *question, s *sentenceEvidence) float64 {
 		return indicator(q.asks == definitionAnswer && q.meaning != 0 && q.meaning&^s.early == 0)
 	}},
