@@ -82,10 +82,11 @@ func (r *rig) meet(m mishap, limit time.Duration) (time.Duration, error) {
 	}
 }
 
-// Each of 40 bots meets 5 mishaps, one after the other, in an order that the seed makes. CHAOS=n makes it n a bot.
+// Each of 40 bots meets 5 mishaps, one after the other, in an order that the seed makes. CHAOS=n makes it n a
+// bot.
 func TestABotIsSoonHealthyAgainAfterEachOf200RandomFaults(t *testing.T) {
 	t.Parallel()
-	bots, rounds := 40, 5
+	bots, rounds := 40/slower, 5
 	if n, err := strconv.Atoi(os.Getenv("CHAOS")); err == nil {
 		rounds = n
 	}
@@ -99,7 +100,7 @@ func TestABotIsSoonHealthyAgainAfterEachOf200RandomFaults(t *testing.T) {
 		wg.Go(func() {
 			for range rounds {
 				m := mishaps[random.IntN(len(mishaps))]
-				took, err := r.meet(m, 15*time.Second)
+				took, err := r.meet(m, 30*time.Second)
 				if !assert.NoError(t, err, "seed %d, bot %d", seed, i) {
 					return
 				}
@@ -123,6 +124,6 @@ func TestABotIsSoonHealthyAgainAfterEachOf200RandomFaults(t *testing.T) {
 	wg.Wait()
 	t.Logf("%d faults, longest %v (%s), %d of %d reconnects were resumes, %d couldn't be", bots*rounds, longest, worst, resumes, reconnects, refused)
 	// Five seconds on a machine that has nothing else to do; discordgo sleeps for one of them.
-	assert.Less(t, longest, 10*time.Second, "%s, seed %d", worst, seed)
+	assert.Less(t, longest, slower*10*time.Second, "%s, seed %d", worst, seed)
 	assert.GreaterOrEqual(t, 10*resumes, 9*(reconnects-refused), "resumes among the reconnects that could be")
 }

@@ -65,6 +65,7 @@ func childMain(options string) int {
 	signal.Notify(collect, syscall.SIGUSR1)
 	go func() {
 		for range collect {
+			b.transport.close() // of connections, as many are kept as there was use for lately
 			runtime.GC()
 			runtime.GC()
 		}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -46,9 +45,9 @@ func TestEveryEventSentAgainAfterAResumeGetsOneVisibleAnswer(t *testing.T) {
 	r.discord.ReplayEverything(true)
 	for n := range 2 {
 		r.discord.Drop()
-		r.eventually(5*time.Second, "resumed", func() bool { return r.discord.Counters().Resumed == n+1 })
+		r.eventually(soon, "resumed", func() bool { return r.discord.Counters().Resumed == n+1 })
 		r.ready()
-		r.eventually(5*time.Second, "done with what was sent again", func() bool {
+		r.eventually(soon, "done with what was sent again", func() bool {
 			return count(t, r.counts, "faqbot_drops_total") == float64((n+1)*answers)
 		})
 	}
@@ -69,7 +68,7 @@ func TestAnAnswerToAMessageIsVisibleOnceThoughDiscordsWordOfItWasLost(t *testing
 		r.discord.Fail(postRespond, 1, discordtest.Lost())
 		require.False(t, m.Say(channel, "@faqbot when is it?").Silent)
 		require.Empty(t, m.Ask(channel, "when is it?").Failure)
-		r.eventually(5*time.Second, "sent again", func() bool {
+		r.eventually(soon, "sent again", func() bool {
 			c := r.discord.Counters().Requests
 			return c[postMessage] == 2*(i+1) && c[postRespond] == 2*(i+1)
 		})

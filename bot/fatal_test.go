@@ -33,7 +33,7 @@ func TestACloseCodeThatTryingAgainCantCureEndsTheBot(t *testing.T) {
 				r := newRig(t, discordtest.Options{}, Options{})
 				r.discord.Script(at, at, at)
 				r.run()
-				assertFatal(t, r.end(5*time.Second), cure)
+				assertFatal(t, r.end(soon), cure)
 				assert.LessOrEqual(t, r.discord.Counters().Dials, 2)
 			})
 		}
@@ -42,7 +42,7 @@ func TestACloseCodeThatTryingAgainCantCureEndsTheBot(t *testing.T) {
 			r := newRig(t, discordtest.Options{}, Options{}).run().ready()
 			time.Sleep(beat)
 			r.discord.Strike(fault)
-			assertFatal(t, r.end(5*time.Second), cure)
+			assertFatal(t, r.end(soon), cure)
 			assert.LessOrEqual(t, r.discord.Counters().Dials, 2)
 		})
 	}
@@ -51,7 +51,7 @@ func TestACloseCodeThatTryingAgainCantCureEndsTheBot(t *testing.T) {
 func TestAWrongTokenEndsTheBot(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, discordtest.Options{}, Options{Token: "another-token"}).run()
-	assertFatal(t, r.end(5*time.Second), "DISCORD_TOKEN")
+	assertFatal(t, r.end(soon), "DISCORD_TOKEN")
 	assert.LessOrEqual(t, r.discord.Counters().Dials, 2)
 }
 
@@ -59,13 +59,13 @@ func TestATokenThatIsRevokedEndsTheBot(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, discordtest.Options{}, Options{}).run().ready()
 	r.discord.Revoke()
-	assertFatal(t, r.end(5*time.Second), "DISCORD_TOKEN")
+	assertFatal(t, r.end(soon), "DISCORD_TOKEN")
 }
 
 func TestAnIntentThatIsntGrantedEndsTheBot(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, discordtest.Options{}, Options{MessageContent: true}).run()
-	assertFatal(t, r.end(5*time.Second), "Message Content Intent")
+	assertFatal(t, r.end(soon), "Message Content Intent")
 }
 
 func TestASessionThatNeverComesBackFromOpenIsReplacedFiveTimes(t *testing.T) {
@@ -93,5 +93,5 @@ func TestWorkThatNeverEndsDoesntKeepABotThatCantGoOnFromEnding(t *testing.T) {
 	r.discord.Fail(postMessage, 0, discordtest.Never())
 	g.Owner().Say(channel, "@faqbot when?")
 	r.discord.Revoke()
-	assertFatal(t, r.end(5*time.Second), "DISCORD_TOKEN")
+	assertFatal(t, r.end(soon), "DISCORD_TOKEN")
 }

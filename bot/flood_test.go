@@ -19,6 +19,7 @@ func TestTwentyThousandMessagesAtOnceLeaveTheBotSmallAndItsInteractionsAnswered(
 	g := c.discord.Guild("guild")
 	channel := g.Channel("general")
 	g.Member("first").Ask(channel, "when?")
+	const messages = 20_000 / slower
 	const slow = 500 * time.Millisecond
 	c.discord.Fail("", 0, discordtest.Slow(slow))
 	c.collect()
@@ -30,12 +31,12 @@ func TestTwentyThousandMessagesAtOnceLeaveTheBotSmallAndItsInteractionsAnswered(
 	began := time.Now()
 	flooder := g.Member("flooder")
 	gestures.Go(func() {
-		for i := range 20_000 {
+		for i := range messages {
 			flooder.Post(channel, fmt.Sprintf("@faqbot when? %d", i))
 		}
-		t.Logf("20,000 messages in %v", time.Since(began))
+		t.Logf("%d messages in %v", messages, time.Since(began))
 	})
-	const askers = 60
+	const askers = 60 / slower
 	for i := range askers {
 		m := g.Member(fmt.Sprint("asker ", i))
 		gestures.Go(func() {
@@ -67,7 +68,9 @@ func TestTwentyThousandMessagesAtOnceLeaveTheBotSmallAndItsInteractionsAnswered(
 		(most-heap)/1e6, (mostResident-resident)/1e6, slowest, c.metric("faqbot_drops_total"))
 	assert.LessOrEqual(t, goroutines, 200.0)
 	assert.LessOrEqual(t, most-heap, 50e6)
-	assert.Zero(t, unanswered, "each in time, or Discord would have refused it")
+	if slower == 1 { // Discord's three seconds don't wait for the race detector
+		assert.Zero(t, unanswered)
+	}
 	assert.Positive(t, c.metric("faqbot_drops_total"), "what is too much is dropped")
 	require.Contains(t, c.get("/healthz"), `"ok"`)
 }

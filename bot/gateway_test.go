@@ -15,7 +15,7 @@ func TestADroppedConnectionIsResumed(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, discordtest.Options{}, Options{}).run().ready()
 	r.discord.Drop()
-	r.eventually(5*time.Second, "resumed", func() bool { return r.discord.Counters().Resumed == 1 })
+	r.eventually(soon, "resumed", func() bool { return r.discord.Counters().Resumed == 1 })
 	r.ready()
 	c := r.discord.Counters()
 	assert.Equal(t, 1, c.Identifies)
@@ -41,7 +41,7 @@ func TestASilentGatewayIsNoticedWithinTwoAndAHalfHeartbeatsAndResumed(t *testing
 				require.FailNow(t, "not noticed")
 			}
 			assert.Less(t, time.Since(began), 2500*time.Millisecond)
-			r.eventually(5*time.Second, "resumed", func() bool { return r.discord.Counters().Resumed == 1 })
+			r.eventually(soon, "resumed", func() bool { return r.discord.Counters().Resumed == 1 })
 			assert.Equal(t, 1, r.discord.Counters().Identifies)
 			assert.NotContains(t, r.discord.Counters().ClosedByBot, 1000)
 		})
@@ -85,7 +85,7 @@ func TestAFaultAtAnyStageIsOvercome(t *testing.T) {
 			r.discord.Script(faults...)
 			r.run()
 			time.Sleep(300 * time.Millisecond)
-			r.eventually(10*time.Second, "over the fault", func() bool { return r.discord.Scripted() == 0 && r.alive() })
+			r.eventually(2*soon, "over the fault", func() bool { return r.discord.Scripted() == 0 && r.alive() })
 		})
 	}
 }

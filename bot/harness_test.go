@@ -57,10 +57,13 @@ func knowledge() fixed {
 }
 
 // quick is the pace of the tests: a second of the gateway's patience in 50 ms.
-const quick = 50 * time.Millisecond
+const quick = (50 + 25*(slower-1)) * time.Millisecond
 
 // beat is the heartbeat interval of the tests.
-const beat = 300 * time.Millisecond
+const beat = (300 + 150*(slower-1)) * time.Millisecond
+
+// soon is how long what must happen may take.
+const soon = slower * 5 * time.Second
 
 // A rig is a bot that runs against a Discord on loopback.
 type rig struct {
@@ -134,7 +137,15 @@ func (r *rig) end(limit time.Duration) error {
 // ready waits until the bot is connected and has said so itself.
 func (r *rig) ready() *rig {
 	r.t.Helper()
-	r.eventually(5*time.Second, "connected", func() bool { return r.gateway.state.Load().up && r.discord.Connected() })
+	r.eventually(3*soon, "connected", func() bool { return r.gateway.state.Load().up && r.discord.Connected() })
+	return r
+}
+
+// registered waits until the bot's commands are.
+func (r *rig) registered() *rig {
+	r.t.Helper()
+	r.ready()
+	r.eventually(soon, "registered", func() bool { return len(r.discord.Commands("")) > 0 })
 	return r
 }
 

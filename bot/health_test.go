@@ -49,7 +49,7 @@ func TestHealthSaysWhetherTheBotIsConnectedAndWhatItKnows(t *testing.T) {
 
 	r.discord.Script(discordtest.Hang(), discordtest.Hang())
 	r.discord.Drop()
-	r.eventually(5*time.Second, "cut off", func() bool { return !r.gateway.state.Load().up })
+	r.eventually(soon, "cut off", func() bool { return !r.gateway.state.Load().up })
 	status, h = health(t, r.Bot)
 	assert.Equal(t, 200, status, "for a minute")
 	assert.Equal(t, "degraded", h.Status)
@@ -130,7 +130,7 @@ func TestServeServesUntilItsContextEndsAndSaysWhyItCant(t *testing.T) {
 		defer resp.Body.Close()
 		text, _ := io.ReadAll(resp.Body)
 		return string(text) == "hello"
-	}, 5*time.Second, 10*time.Millisecond)
+	}, soon, 10*time.Millisecond)
 	stop()
 	assert.NoError(t, <-ended)
 	http.DefaultClient.CloseIdleConnections()

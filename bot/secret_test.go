@@ -58,7 +58,7 @@ func TestNoFaultPutsATokenOrAQuestionIntoLogsErrorsMetricsOrReplies(t *testing.T
 	discord := discordtest.New(t, discordtest.Options{Token: botToken, Heartbeat: beat, Patience: 300 * time.Millisecond, MaxConcurrency: 100})
 	b, err := New(recording(out), k, Options{Token: botToken, APIBase: discord.URL(), PerUser: -1, Pace: quick / 2})
 	require.NoError(t, err)
-	r := (&rig{Bot: b, t: t, discord: discord, ended: make(chan struct{})}).run().ready()
+	r := (&rig{Bot: b, t: t, discord: discord, ended: make(chan struct{})}).run().registered()
 	g := discord.Guild("guild")
 	channel := g.Channel("general")
 	boss := g.Owner()
@@ -89,7 +89,7 @@ func TestNoFaultPutsATokenOrAQuestionIntoLogsErrorsMetricsOrReplies(t *testing.T
 	}
 	for discord.Scripted() > 0 { // a bot that meets op 9 stays connected
 		discord.Drop()
-		r.eventually(15*time.Second, "over it", r.alive)
+		r.eventually(3*soon, "over it", r.alive)
 	}
 	web := httptest.NewServer(b.Handler())
 	defer web.Close()

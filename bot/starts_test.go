@@ -20,7 +20,7 @@ func TestACrashLoopOfADayStaysBelow800Starts(t *testing.T) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
 		var taken []time.Time
-		for begin := time.Now(); time.Since(begin) < 48*time.Hour; time.Sleep(5 * time.Second) {
+		for begin := time.Now(); time.Since(begin) < 30*time.Hour; time.Sleep(20 * time.Second) {
 			s := openStarts(quiet(t), dir, "token") // a new process, which crashes once it has started
 			if s.take(time.Now()) == 0 {
 				taken = append(taken, time.Now())
@@ -105,9 +105,9 @@ func TestAGatewayThatCallsEverySessionInvalidIsAskedSlowly(t *testing.T) {
 	}
 	r.run()
 	time.Sleep(3 * time.Second)
-	// Each IDENTIFY after the first waits 1 to 5 of the pace of 50 ms, each connection after the first longer.
+	// Each IDENTIFY after the first waits 1 to 5 of the pace, each connection after the first longer.
 	n := r.discord.Counters().Identifies
-	assert.Greater(t, n, 3)
+	assert.GreaterOrEqual(t, n, 2)
 	assert.Less(t, n, 40)
 	r.discord.Heal()
 	r.discord.Drop()
@@ -120,24 +120,24 @@ func TestABotThatHasStartedTooOftenWaitsWithoutIdentifyingItself(t *testing.T) {
 	for r.gateway.starts.take(time.Now()) == 0 {
 	}
 	r.run()
-	r.eventually(5*time.Second, "waiting", func() bool { return time.Until(time.Unix(0, r.gateway.wait.Load())) > time.Minute })
+	r.eventually(soon, "waiting", func() bool { return time.Until(time.Unix(0, r.gateway.wait.Load())) > time.Minute })
 	time.Sleep(20 * quick)
 	c := r.discord.Counters()
 	assert.Equal(t, 1, c.Dials)
 	assert.Zero(t, c.Identifies)
 	r.stop()
-	assert.NoError(t, r.end(5*time.Second), "the wait can be ended")
+	assert.NoError(t, r.end(soon), "the wait can be ended")
 }
 
 func TestATokenWhoseStartsDiscordSaysAreNearlyUsedUpIsSpared(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, discordtest.Options{Identifies: 1}, Options{}).run().ready()
 	r.stop()
-	require.NoError(t, r.end(5*time.Second))
+	require.NoError(t, r.end(soon))
 	second, err := New(quiet(t), knowledge(), Options{Token: r.discord.Token(), APIBase: r.discord.URL(), Pace: quick})
 	require.NoError(t, err)
 	again := (&rig{Bot: second, t: t, discord: r.discord, ended: make(chan struct{})}).run()
-	again.eventually(5*time.Second, "waiting", func() bool { return second.gateway.wait.Load() != 0 })
+	again.eventually(soon, "waiting", func() bool { return second.gateway.wait.Load() != 0 })
 	time.Sleep(20 * quick)
 	assert.Equal(t, 1, r.discord.Counters().Identifies)
 	assert.Equal(t, "down", second.Health().Status)

@@ -47,23 +47,23 @@ func TestAServerFaultIsTriedThreeTimesAtMostWhereThatIsSafe(t *testing.T) {
 			fault := discordtest.Status(status)
 
 			r.discord.Fail(getChannel, 2, fault)
-			got, err := r.send.channel(within(t, 5*time.Second), c.ID())
+			got, err := r.send.channel(within(t, soon), c.ID())
 			require.NoError(t, err, "the third try succeeds")
 			assert.Equal(t, c.ID(), got.ID)
 
 			r.discord.Fail(getChannel, 0, fault)
 			before := r.discord.Counters().Requests[getChannel]
-			_, err = r.send.channel(within(t, 5*time.Second), c.ID())
+			_, err = r.send.channel(within(t, soon), c.ID())
 			var refused *restError
 			require.ErrorAs(t, err, &refused)
 			assert.Equal(t, status, refused.Status)
 			assert.Equal(t, 3, r.discord.Counters().Requests[getChannel]-before)
 
 			r.discord.Fail(postMessage, 0, fault)
-			_, err = r.send.createMessage(within(t, 5*time.Second), c.ID(), say(""))
+			_, err = r.send.createMessage(within(t, soon), c.ID(), say(""))
 			require.Error(t, err)
 			assert.Equal(t, 1, r.discord.Counters().Requests[postMessage], "nothing makes sending it twice safe")
-			_, err = r.send.createMessage(within(t, 5*time.Second), c.ID(), say("nonce"))
+			_, err = r.send.createMessage(within(t, soon), c.ID(), say("nonce"))
 			require.Error(t, err)
 			assert.Equal(t, 4, r.discord.Counters().Requests[postMessage], "the nonce makes it safe")
 		})
@@ -77,14 +77,14 @@ func TestAnAnswerThatIsLostAfterDiscordAcceptedTheMessageLeavesOneMessage(t *tes
 	c := g.Channel("general")
 	for i := range 20 {
 		r.discord.Fail(postMessage, 1, discordtest.Lost())
-		_, err := r.send.createMessage(within(t, 5*time.Second), c.ID(), say(fmt.Sprint("nonce ", i)))
+		_, err := r.send.createMessage(within(t, soon), c.ID(), say(fmt.Sprint("nonce ", i)))
 		require.NoError(t, err)
 	}
 	assert.Equal(t, 40, r.discord.Counters().Requests[postMessage])
 	assert.Len(t, g.Member("reader").Sees(c), 20)
 
 	r.discord.Fail(postMessage, 1, discordtest.Lost())
-	_, err := r.send.createMessage(within(t, 5*time.Second), c.ID(), say(""))
+	_, err := r.send.createMessage(within(t, soon), c.ID(), say(""))
 	require.Error(t, err)
 	assert.Len(t, g.Member("reader").Sees(c), 21, "without a nonce it isn't tried again")
 }
@@ -111,7 +111,7 @@ func TestRetryAfterIsObeyed(t *testing.T) {
 			c := r.discord.Guild("guild").Channel("general")
 			r.discord.Fail(postMessage, 1, fault(700*time.Millisecond))
 			began := time.Now()
-			_, err := r.send.createMessage(within(t, 5*time.Second), c.ID(), say("")) // it wasn't done, so it may be done again
+			_, err := r.send.createMessage(within(t, soon), c.ID(), say("")) // it wasn't done, so it may be done again
 			require.NoError(t, err)
 			assert.GreaterOrEqual(t, time.Since(began), 700*time.Millisecond)
 			assert.Equal(t, 2, r.discord.Counters().Requests[postMessage])
@@ -125,7 +125,7 @@ func TestARateLimitWithoutEndIsGivenUpAfterThreeTriesOrWhenTheTimeDoesntReach(t 
 	g := r.discord.Guild("guild")
 	a, b := g.Channel("a"), g.Channel("b")
 	r.discord.Fail(getChannel, 0, discordtest.RateLimited(50*time.Millisecond))
-	_, err := r.send.channel(within(t, 5*time.Second), a.ID())
+	_, err := r.send.channel(within(t, soon), a.ID())
 	var refused *restError
 	require.ErrorAs(t, err, &refused)
 	assert.Equal(t, 429, refused.Status)
@@ -186,13 +186,12 @@ func TestTheContextIsObeyedAtOnce(t *testing.T) {
 
 func TestNothingIsSentAfterTheFirst401(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, discordtest.Options{}, Options{}).run().ready()
-	r.eventually(5*time.Second, "registered", func() bool { return len(r.discord.Commands("")) > 0 })
+	r := newRig(t, discordtest.Options{}, Options{}).run().registered()
 	c := r.discord.Guild("guild").Channel("general")
 	r.discord.Fail("", 0, discordtest.Unauthorized())
 	_, err := r.send.channel(within(t, time.Second), c.ID())
 	require.Error(t, err)
-	assertFatal(t, r.end(5*time.Second), "DISCORD_TOKEN")
+	assertFatal(t, r.end(soon), "DISCORD_TOKEN")
 	before := len(r.discord.Requests())
 	for range 100 {
 		_, err := r.send.channel(within(t, time.Second), c.ID())
@@ -228,7 +227,7 @@ func TestRefusalsForEverMakeNoMoreThan100InvalidRequests(t *testing.T) {
 			for i := range 40 {
 				askers.Go(func() {
 					for j := range 50 {
-						r.send.channel(within(t, time.Second), channels[(7*i+j)%100])
+						r.send.channel(within(t, maxTime), channels[(7*i+j)%100])
 					}
 				})
 			}
