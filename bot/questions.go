@@ -81,18 +81,20 @@ var asking = set(`how what when where who whom whose which why can could do does
 
 // looksAsked reports whether text reads like a question, with or without its mark.
 func looksAsked(text string) bool {
-	if strings.Contains(withoutQuoted(text), "?") {
+	if text = withoutQuoted(text); strings.Contains(text, "?") {
 		return true
 	}
 	words := wordsOf(text)
 	for i, w := range words {
-		if courtesies[greeting][w] || fillers[w] && i < 2 {
-			continue
+		if !courtesies[greeting][w] && !openers[w] {
+			return len(words)-i >= 3 && asking[w]
 		}
-		return len(words)-i >= 3 && asking[w]
 	}
 	return false
 }
+
+// openers may stand before a question.
+var openers = set(`there all everyone everybody folks guys bot faqbot so ok okay and but also please und et y e`)
 
 // withoutQuoted takes out what a message repeats from elsewhere: quoted lines and code.
 func withoutQuoted(text string) string {
@@ -187,7 +189,11 @@ func unnumbered(s string) string {
 	return s
 }
 
+// lastSentence is the last one that asks; in text without a question mark, the last one.
 func lastSentence(s string) string {
+	if i := strings.LastIndexAny(s, "?？"); i > 0 {
+		s = s[:i]
+	}
 	s = strings.TrimRight(s, "?!？！ ")
 	if i := strings.LastIndexAny(s, ".?!？！\n"); i >= 0 {
 		return s[i+1:]
@@ -211,9 +217,9 @@ func standsAlone(words []string) bool {
 }
 
 // referring are words at the beginning of a question that lean on what was said before.
-var referring = set(`it its this that these those they them he she so or if else es das dies sie er oder wenn
-	falls ça cela ceci il elle ils elles ou si eso esto ella ellos o isso isto ele ela eles`)
+var referring = set(`it its this that these those they them he she so or if else dies sie er oder wenn
+	falls ça cela ceci il elle ils elles ou si eso esto ella ellos isso isto ele ela eles`)
 
 // calls are what questions that only call for help consist of.
 var calls = set(`anyone anybody someone somebody know knows idea ideas any help possible right correct sure explain
-	tell weiß jemand jemanden helfen idee quelqu un sait aider idée alguien sabe ayudar alguém ajudar`)
+	tell weiß das jemand jemanden helfen idee quelqu un sait aider idée alguien sabe ayudar alguém ajudar`)
