@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
-	lru "github.com/hashicorp/golang-lru/v2"
 
 	"faqbot/faq"
 )
@@ -32,9 +31,9 @@ const (
 // automatic is what has to be known for that.
 type automatic struct {
 	mu    sync.Mutex
-	posts *lru.Cache[string, *post]     // by thread
-	given *lru.Cache[string, time.Time] // by channel and entry
-	help  *lru.Cache[string, time.Time] // by channel and whom a human turned to
+	posts recent[*post]    // by thread
+	given recent[struct{}] // by channel and entry
+	help  recent[struct{}] // by channel and whom a human turned to
 }
 
 // A post is a thread in a forum. Discord tells its title and its first message apart, in any order. Its
@@ -47,25 +46,16 @@ type post struct {
 	done    bool // answered, or found not to be answerable
 }
 
-func newAutomatic() (*automatic, error) {
-	a := new(automatic)
-	var err error
-	if a.posts, err = lru.New[string, *post](kept); err != nil {
-		return nil, err
-	}
-	if a.given, err = lru.New[string, time.Time](kept); err != nil {
-		return nil, err
-	}
-	a.help, err = lru.New[string, time.Time](kept)
-	return a, err
+func newAutomatic() *automatic {
+	return &automatic{posts: newRecent[*post](rememberFor), given: newRecent[struct{}](cooldown), help: newRecent[struct{}](helping)}
 }
 
 // post returns the post of a thread, a new one if it isn't known. The lock is held.
 func (a *automatic) post(thread string) *post {
-	p, ok := a.posts.Get(thread)
+	p, ok := a.posts.get(thread)
 	if !ok {
 		p = new(post)
-		a.posts.Add(thread, p)
+		a.posts.add(thread, p)
 	}
 	return p
 }
@@ -77,8 +67,8 @@ func (a *automatic) helped(channel, asker string, p *post) bool {
 	if p != nil {
 		return p.helped
 	}
-	at, ok := a.help.Get(channel + " " + asker)
-	return ok && time.Since(at) < helping
+	_, ok := a.help.get(channel + " " + asker)
+	return ok
 }
 
 // take reports whether the entry may be given in the channel now, and if so notes that it is.
@@ -86,10 +76,10 @@ func (a *automatic) take(channel, entry string) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	key := channel + " " + entry
-	if at, ok := a.given.Get(key); ok && time.Since(at) < cooldown {
+	if _, ok := a.given.get(key); ok {
 		return false
 	}
-	a.given.Add(key, time.Now())
+	a.given.add(key, struct{}{})
 	return true
 }
 
@@ -130,7 +120,7 @@ func (b *Bot) volunteer(ctx context.Context, m *said) {
 func (b *Bot) noticeHelp(m *said) {
 	b.auto.mu.Lock()
 	defer b.auto.mu.Unlock()
-	if p, ok := b.auto.posts.Get(m.ChannelID); ok && p.owner != m.Author.ID {
+	if p, ok := b.auto.posts.get(m.ChannelID); ok && p.owner != m.Author.ID {
 		p.helped = true
 	}
 	if !b.automaticIn(m.ChannelID) {
@@ -138,7 +128,7 @@ func (b *Bot) noticeHelp(m *said) {
 	}
 	to := func(u *user) {
 		if u != nil && u.ID != m.Author.ID && !u.Bot {
-			b.auto.help.Add(m.ChannelID+" "+u.ID, time.Now())
+			b.auto.help.add(m.ChannelID+" "+u.ID, struct{}{})
 		}
 	}
 	if m.Referenced != nil {

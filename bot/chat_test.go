@@ -86,6 +86,12 @@ func (s *shelf) write(name, text string) {
 	s.files[name] = &fstest.MapFile{Data: []byte(text), Mode: 0o644}
 }
 
+func (s *shelf) remove(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.files, name)
+}
+
 func (s *shelf) load(ctx context.Context) (*faq.Corpus, error) {
 	s.mu.Lock()
 	files := maps.Clone(s.files)

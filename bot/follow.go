@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/abadojack/whatlanggo"
-	lru "github.com/hashicorp/golang-lru/v2"
 
 	"faqbot/faq"
 )
@@ -24,8 +23,6 @@ const (
 	// rememberFor is how long the bot knows which reply belongs to which question. Only IDs are kept, and a
 	// digest of the text.
 	rememberFor = time.Hour
-	// kept is how many of them it knows at most.
-	kept = 4096
 )
 
 // A said message is one that somebody wrote, read from the gateway's own JSON like a gesture.
@@ -97,36 +94,19 @@ type exchange struct {
 
 // exchanges are those that are kept, by the question's message.
 type exchanges struct {
-	byQuestion *lru.Cache[string, *exchange]
-	byReply    *lru.Cache[string, string]
+	byQuestion recent[*exchange]
+	byReply    recent[string] // the questions of replies
 }
 
-func newExchanges() (*exchanges, error) {
-	q, err := lru.New[string, *exchange](kept)
-	if err != nil {
-		return nil, err
-	}
-	r, err := lru.New[string, string](kept)
-	if err != nil {
-		return nil, err
-	}
-	return &exchanges{byQuestion: q, byReply: r}, nil
-}
-
-func (x *exchanges) get(question string) (*exchange, bool) {
-	e, ok := x.byQuestion.Get(question)
-	if ok && time.Since(e.asked) > rememberFor {
-		x.byQuestion.Remove(question)
-		return nil, false
-	}
-	return e, ok
+func newExchanges() exchanges {
+	return exchanges{newRecent[*exchange](rememberFor), newRecent[string](rememberFor)}
 }
 
 // forget drops the exchange whose reply it is: somebody removed it.
-func (x *exchanges) forget(reply string) {
-	if question, ok := x.byReply.Get(reply); ok {
-		x.byReply.Remove(reply)
-		x.byQuestion.Remove(question)
+func (x exchanges) forget(reply string) {
+	if question, ok := x.byReply.get(reply); ok {
+		x.byReply.remove(reply)
+		x.byQuestion.remove(question)
 	}
 }
 
@@ -147,7 +127,7 @@ func (b *Bot) converse(ctx context.Context, m *said, x *exchange, run func(conte
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.channel, x.asked, x.digest = m.ChannelID, time.Now(), digest(m.Content, 8)
-	b.exchanges.byQuestion.Add(m.ID, x)
+	b.exchanges.byQuestion.add(m.ID, x)
 	if !x.unasked {
 		defer b.typing(ctx, m.ChannelID)()
 	}
@@ -160,7 +140,7 @@ func (b *Bot) converse(ctx context.Context, m *said, x *exchange, run func(conte
 		r = reply{content: b.voiceFor("").say("sorry")}
 	}
 	if r.empty() {
-		b.exchanges.byQuestion.Remove(m.ID)
+		b.exchanges.byQuestion.remove(m.ID)
 		return
 	}
 	r.answers, r.nonce = m.ID, m.ID
@@ -168,7 +148,7 @@ func (b *Bot) converse(ctx context.Context, m *said, x *exchange, run func(conte
 		b.log.WarnContext(ctx, "sending a reply failed", "err", err)
 		return
 	}
-	b.exchanges.byReply.Add(x.reply, m.ID)
+	b.exchanges.byReply.add(x.reply, m.ID)
 }
 
 // replyTo answers a message that speaks to the bot.
@@ -222,7 +202,7 @@ func (b *Bot) onMessageUpdate(ctx context.Context, raw json.RawMessage) {
 	if m == nil || m.Edited == nil {
 		return // Discord itself changes messages too, to add previews
 	}
-	x, ok := b.exchanges.get(m.ID)
+	x, ok := b.exchanges.byQuestion.get(m.ID)
 	if !ok || time.Since(x.asked) > editable {
 		return
 	}
@@ -257,7 +237,7 @@ func (b *Bot) onMessageUpdate(ctx context.Context, raw json.RawMessage) {
 
 // onMessageDelete removes the reply to a question that was deleted.
 func (b *Bot) onMessageDelete(ctx context.Context, id string) {
-	x, ok := b.exchanges.get(id)
+	x, ok := b.exchanges.byQuestion.get(id)
 	if !ok {
 		return
 	}

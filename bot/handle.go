@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
-	lru "github.com/hashicorp/golang-lru/v2"
 )
 
 // A chat is what the bot needs to talk to people: what it can do, in which words, and what it remembers of
@@ -16,27 +15,19 @@ type chat struct {
 	commands   []action
 	components []action
 	recorder   Recorder
-	exchanges  *exchanges
+	exchanges  exchanges
 	auto       *automatic
-	votes      *lru.Cache[string, bool] // by ballot: whether it was solved
-	self       atomic.Pointer[string]   // the bot's own ID, once Discord has said it
+	votes      recent[bool]           // by ballot: whether it was solved
+	self       atomic.Pointer[string] // the bot's own ID, once Discord has said it
 	started    time.Time
 }
 
 func newChat(r Recorder) (*chat, error) {
-	c := &chat{commands: commands(), components: components(), recorder: r, started: time.Now()}
-	var err error
-	if c.catalogue, err = readCatalogue(); err != nil {
-		return nil, err
-	}
-	if c.exchanges, err = newExchanges(); err != nil {
-		return nil, err
-	}
-	if c.auto, err = newAutomatic(); err != nil {
-		return nil, err
-	}
-	c.votes, err = lru.New[string, bool](kept)
-	return c, err
+	texts, err := readCatalogue()
+	return &chat{
+		catalogue: texts, commands: commands(), components: components(), recorder: r,
+		exchanges: newExchanges(), auto: newAutomatic(), votes: newRecent[bool](rememberFor), started: time.Now(),
+	}, err
 }
 
 func (c *chat) selfID() string {
@@ -55,9 +46,9 @@ func (b *Bot) wants(e *discordgo.Event) bool {
 	case *discordgo.MessageCreate:
 		return b.wantsMessage(x.Message)
 	case *discordgo.MessageUpdate:
-		return x.Message == nil || x.Message.ID == "" || b.exchanges.byQuestion.Contains(x.ID)
+		return x.Message == nil || x.Message.ID == "" || b.exchanges.byQuestion.has(x.ID)
 	case *discordgo.MessageDelete:
-		return x.Message != nil && b.exchanges.byQuestion.Contains(x.ID)
+		return x.Message != nil && b.exchanges.byQuestion.has(x.ID)
 	case *discordgo.ThreadCreate: // also sent when the bot comes to see an old thread
 		return x.Channel != nil && x.NewlyCreated && b.automaticIn(x.ParentID)
 	}
@@ -81,7 +72,7 @@ func (b *Bot) wantsMessage(m *discordgo.Message) bool {
 		}
 	}
 	return len(b.opts.AutoAnswerChannels) > 0 &&
-		(b.automaticIn(m.ChannelID) || m.ID == m.ChannelID || b.auto.posts.Contains(m.ChannelID))
+		(b.automaticIn(m.ChannelID) || m.ID == m.ChannelID || b.auto.posts.has(m.ChannelID))
 }
 
 // busy tells a member that the bot can't take the interaction now.

@@ -158,7 +158,7 @@ func (b *Bot) search(ctx context.Context, g *gesture) (reply, error) {
 	if err != nil {
 		return reply{}, fmt.Errorf("asking the knowledge: %w", err)
 	}
-	e := &discordgo.MessageEmbed{Title: cut(clean(text), maxTitle)}
+	e := &discordgo.MessageEmbed{Title: escape(cut(clean(text), maxTitle/2))}
 	field := func(id string, lines []string) {
 		if len(lines) > 0 {
 			e.Fields = append(e.Fields, &discordgo.MessageEmbedField{Name: v.say(id), Value: list(v, maxFieldValue-64, lines)})

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"iter"
+	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -171,7 +172,7 @@ func (b *Bot) inContext(_ context.Context, g *gesture) (reply, error) {
 	e, _ := card(m, maxExcerpt)
 	e.Title = cut(heading(m.Entry), maxTitle)
 	before, after := corpus.Neighbors(m.Entry)
-	e.Description = around(before, m.Entry) + asked(m.Entry) + e.Description + "\n\n" + around(after, m.Entry)
+	e.Description = strings.TrimSpace(around(before, m.Entry) + asked(m.Entry) + e.Description + "\n\n" + around(after, m.Entry))
 	return reply{content: g.voice.say("context", "Source", escape(whereabouts(m.Entry))), embeds: []*discordgo.MessageEmbed{e}, private: true}, nil
 }
 
@@ -254,10 +255,10 @@ func (b *Bot) vote(ctx context.Context, g *gesture, solved bool) string {
 	if solved {
 		id = "vote.solved"
 	}
-	if before, voted := b.votes.Get(e.Ballot); voted && before != solved {
+	if before, voted := b.votes.get(e.Ballot); voted && before != solved {
 		id += ".changed"
 	}
-	b.votes.Add(e.Ballot, solved)
+	b.votes.add(e.Ballot, solved)
 	return g.voice.say(id)
 }
 

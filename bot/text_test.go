@@ -3,6 +3,8 @@ package bot
 import (
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 	"unicode"
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
@@ -161,5 +163,24 @@ func FuzzSplit(f *testing.F) {
 			return
 		}
 		checkSplit(t, text, limit)
+	})
+}
+
+func TestWhatIsTooOldIsForgotten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRecent[int](time.Hour)
+		r.add("a", 1)
+		time.Sleep(40 * time.Minute)
+		v, ok := r.get("a")
+		require.True(t, ok)
+		require.Equal(t, 1, v)
+		r.add("b", 2)
+		time.Sleep(30 * time.Minute)
+		_, ok = r.get("a")
+		require.False(t, ok, "looking doesn't keep it young")
+		require.True(t, r.has("b"))
+		time.Sleep(time.Hour)
+		r.add("c", 3)
+		require.False(t, r.has("b"), "adding drops what is too old")
 	})
 }
