@@ -282,6 +282,7 @@ func TestAskersNoticeNothingOfReloads(t *testing.T) {
 				}
 				n, known := numbers.Load(r.Version)
 				for !known { // the edition is in use before its writer has noted its number
+					time.Sleep(time.Millisecond)
 					n, known = numbers.Load(r.Version)
 				}
 				for _, m := range r.Matches {
@@ -296,7 +297,7 @@ func TestAskersNoticeNothingOfReloads(t *testing.T) {
 				}
 				last = n.(int)
 				counts[i]++
-				time.Sleep(200 * time.Microsecond) // leave the reloads some of the processor
+				time.Sleep(time.Millisecond) // leave the reloads some of the processor
 			}
 		})
 	}
