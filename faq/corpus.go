@@ -63,9 +63,10 @@ func assemble(entries []*Entry, synonyms [][]string) (*Corpus, Problems) {
 		c.byID[e.ID] = e
 	}
 	// Derived IDs give way to the authors' own, wherever these stand.
+	twins := map[string]int{}
 	for _, e := range entries {
 		if e.ID == "" {
-			e.ID = c.deriveID(e)
+			e.ID = c.deriveID(e, twins)
 			c.byID[e.ID] = e
 		}
 	}
@@ -74,8 +75,9 @@ func assemble(entries []*Entry, synonyms [][]string) (*Corpus, Problems) {
 }
 
 // deriveID names an entry after its file and question, or a passage after its file and text. An entry that
-// bears the same name as an earlier one has its headings and answer in its ID as well.
-func (c *Corpus) deriveID(e *Entry) string {
+// bears the same name as an earlier one has its headings and answer in its ID as well; twins counts those that
+// are alike even so.
+func (c *Corpus) deriveID(e *Entry, twins map[string]int) string {
 	file := strings.TrimSuffix(e.Source.File, path.Ext(e.Source.File))
 	var id string
 	if e.IsPassage() {
@@ -93,17 +95,17 @@ func (c *Corpus) deriveID(e *Entry) string {
 		return id
 	}
 	id = shorten(id, strings.Join(append(slices.Clone(e.Source.Headings), e.Answer), "\n"))
-	for unique, n := id, 2; ; n++ {
-		if c.byID[unique] == nil {
-			return unique
-		}
-		unique = fmt.Sprintf("%s-%d", id, n)
+	unique := id
+	for c.byID[unique] != nil {
+		twins[id]++
+		unique = fmt.Sprintf("%s-%d", id, 1+twins[id])
 	}
+	return unique
 }
 
 // shorten cuts an ID and ends it with a hash of the text that it stands for.
 func shorten(id, text string) string {
-	const room = maxDerivedID - len("-12345678-99")
+	const room = maxDerivedID - len("-12345678-9999")
 	if len(id) > room {
 		cut := room
 		for !utf8Boundary(id, cut) {

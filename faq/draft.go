@@ -107,16 +107,33 @@ func (d *draft) line(offset int) int {
 	return i
 }
 
+// maxProblems is how many faults, and how many warnings, of a file are told. Who has more of them has one.
+const maxProblems = 100
+
 func (d *draft) fault(line int, what, do string) {
-	d.faults = append(d.faults, Problem{File: d.name, Line: line, What: what, Do: do})
+	d.faults = tell(d.faults, Problem{File: d.name, Line: line, What: what, Do: do})
+}
+
+// tell adds a problem to those of a file, or says that there are more.
+func tell(problems Problems, p Problem) Problems {
+	switch n := len(problems); {
+	case n < maxProblems:
+		return append(problems, p)
+	case n == maxProblems:
+		return append(problems, Problem{File: p.File, Line: p.Line, What: "there are more faults from here on", Do: "correct those above first"})
+	}
+	return problems
 }
 
 func (d *draft) warn(line int, what, do string) {
-	d.warnings = append(d.warnings, Problem{File: d.name, Line: line, What: what, Do: do})
+	d.warnings = tell(d.warnings, Problem{File: d.name, Line: line, What: what, Do: do})
 }
 
 // add takes an entry in, or says what it lacks. Its Line is set; the rest of its source is filled in later.
 func (d *draft) add(e *Entry) {
+	if len(d.entries) > maxEntries {
+		return // the file is refused for that
+	}
 	e.Question = oneLine(e.Question)
 	e.Answer = strings.TrimSpace(e.Answer)
 	switch {
@@ -127,14 +144,14 @@ func (d *draft) add(e *Entry) {
 		d.fault(e.Source.Line, "the question "+quote(e.Question)+" has no answer", "write one below it, or remove the question")
 		return
 	}
-	seen := []string{e.Question}
+	seen := map[string]bool{e.Question: true}
 	e.Aliases = slices.DeleteFunc(slices.Clone(e.Aliases), func(alias string) bool { return strings.TrimSpace(alias) == "" })
 	for i, alias := range e.Aliases {
 		e.Aliases[i] = oneLine(alias)
 	}
 	e.Aliases = slices.DeleteFunc(e.Aliases, func(alias string) bool {
-		twice := slices.Contains(seen, alias)
-		seen = append(seen, alias)
+		twice := seen[alias]
+		seen[alias] = true
 		return twice
 	})
 	if e.Question == "" && len(e.Aliases) > 0 {

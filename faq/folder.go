@@ -20,6 +20,7 @@ const (
 	maxFiles     = 5_000    // names in all folders together, read or not
 	maxTotalSize = 64 << 20 // bytes
 	maxDepth     = 8        // folders within folders
+	maxEntries   = 50_000   // in all files together; an index of them takes some hundred megabytes
 )
 
 // A mount is a file system with its place in the corpus.

@@ -74,6 +74,9 @@ func (l Loader) load(ctx context.Context, mounts []mount) (*Corpus, error) {
 		if len(d.entries)+len(d.cases)+len(d.synonyms)+len(d.faults)+len(d.warnings) == 0 {
 			warnings = append(warnings, Problem{File: f.name, What: "nothing in it can be an answer", Do: "write questions and answers, or remove it"})
 		}
+		if len(entries) > maxEntries {
+			return nil, append(faults, Problem{File: f.name, What: fmt.Sprintf("more than %d entries", maxEntries), Do: "leave out what nobody asks for"}).sorted()
+		}
 		if l.Progress != nil {
 			l.Progress(i+1, len(snap.files))
 		}

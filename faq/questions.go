@@ -45,10 +45,11 @@ func section(marks []mark, i int) int {
 }
 
 func classifyFAQ(marks []mark) {
-	level := questionLevel(marks)
+	title := titleOf(marks)
+	level := questionLevel(marks, title)
 	for i := range marks {
 		m := &marks[i]
-		if m.kind != headingMark || m.level != level || isFAQ(m.text) || isFurniture(m.text) || isTitle(marks, i) {
+		if m.kind != headingMark || m.level != level || isFAQ(m.text) || isFurniture(m.text) || i == title {
 			continue
 		}
 		under := marks[i+1 : section(marks, i)]
@@ -61,19 +62,31 @@ func classifyFAQ(marks []mark) {
 	}
 }
 
-// isTitle reports whether the heading at i is that of the whole: the first, and above all others.
-func isTitle(marks []mark, i int) bool {
-	heads := func(m mark) bool { return m.kind == headingMark }
-	others := func(m mark) bool { return m.kind == headingMark && m.level <= marks[i].level }
-	return !slices.ContainsFunc(marks[:i], heads) && slices.ContainsFunc(marks[i+1:], heads) && !slices.ContainsFunc(marks[i+1:], others)
+// titleOf returns the index of the heading of the whole, the first if it is above all others; else -1.
+func titleOf(marks []mark) int {
+	first := slices.IndexFunc(marks, func(m mark) bool { return m.kind == headingMark })
+	if first < 0 {
+		return -1
+	}
+	below := false
+	for _, m := range marks[first+1:] {
+		if m.kind == headingMark && m.level <= marks[first].level {
+			return -1
+		}
+		below = below || m.kind == headingMark
+	}
+	if !below {
+		return -1
+	}
+	return first
 }
 
 // questionLevel is the level at which most headings ask, or, if none does, the outermost at which one has text of its own.
-func questionLevel(marks []mark) int {
+func questionLevel(marks []mark, title int) int {
 	var asking [looseLevel]int
 	outermost := looseLevel
 	for i, m := range marks {
-		if m.kind != headingMark || isFAQ(m.text) || isTitle(marks, i) {
+		if m.kind != headingMark || isFAQ(m.text) || i == title {
 			continue
 		}
 		if asksPlainly(m.text) {

@@ -1,6 +1,7 @@
 package faq
 
 import (
+	"fmt"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -8,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -111,4 +113,49 @@ func TestTenThousandDamagedFilesLoadOrSayWhatIsWrong(t *testing.T) {
 		}
 		checkDraft(t, name, string(data))
 	}
+}
+
+func TestHostileFilesAreReadInTimeThatGrowsWithTheirSizeOnly(t *testing.T) {
+	const size = 1 << 16 // bytes; what takes quadratic time takes longer than the guard already at this size
+	for _, c := range []struct{ name, piece string }{
+		{"a.md", "# a?\n\nb\n\n"}, {"faq.md", "# a\n\nb\n\n"}, {"a.md", "# FAQ\n\nb\n\n"}, {"a.md", "Q: x?\nA: y\n"}, {"a.md", "**a?** b\n"}, {"a.md", "**a\n"},
+		{"a.md", "<details><summary>a</summary>b\n"}, {"a.md", "<!-- also: a -->\n\n"}, {"a.md", "<!--\n\n"}, {"a.md", "* [a](#b)\n"},
+		{"a.md", "![a](b)\n\n"}, {"a.md", "[a]: b\n[a]\n"}, {"a.md", "[a]("}, {"a.md", "` "}, {"a.md", "*a **a "}, {"a.md", "|a|b\n"}, {"a.md", "> a\n"},
+		{"a.txt", "Why?\nSo it is.\n"}, {"a.txt", "Why?\n"}, {"a.txt", "1. "}, {"a.txt", ". "}, {"a.txt", "a.[1] "}, {"a.txt", "\""}, {"a.txt", "    a\n\n"}, {"a.txt", "\u0301"},
+		{"a.html", "<div>a</div>"}, {"a.html", "<p>a?"}, {"a.html", "<b><p>"}, {"a.html", "<dl><dt>a<dd>b</dl>"}, {"a.html", "<li>a<br>"}, {"a.html", "<"},
+		{"a.csv", "a,b\n"}, {"a.csv", "\"a\"b\n"}, {"a.tsv", "\""}, {"a.jsonl", "{\n"}, {"a.jsonl", "{\"q\":\"a\",\"a\":\"b\"}\n"}, {"a.json", "[{}],"}, {"synonyms.txt", "a,b\n"},
+	} {
+		data := strings.Repeat(c.piece, size/len(c.piece))
+		switch filepath.Ext(c.name) {
+		case ".csv", ".tsv":
+			data = "question,answer\n" + data
+		case ".json":
+			data = "[" + data + "0]"
+		}
+		within(t, func() {
+			d := parse(c.name, []byte(data))
+			assert.LessOrEqual(t, len(d.faults), maxProblems+1)
+			assemble(d.entries, nil)
+		})
+	}
+	var aliases strings.Builder
+	for i := range size / 8 {
+		fmt.Fprintf(&aliases, "%d|", i)
+	}
+	within(t, func() {
+		d := parse("a.csv", []byte("q,a,also\nA?,B.,"+aliases.String()))
+		assert.Len(t, d.entries[0].Aliases, size/8)
+	})
+}
+
+func TestMoreEntriesThanAnIndexCanHoldAreRefused(t *testing.T) {
+	_, err := Load(fstest.MapFS{"a.csv": {Data: []byte("q,a\n" + strings.Repeat("A?,B.\n", maxEntries+1))}})
+	assert.EqualError(t, err, "a.csv: more than 50000 entries; leave out what nobody asks for")
+}
+
+func TestAParserThatPanicsLosesOnlyItsFile(t *testing.T) {
+	d := parse("a.unknown", []byte("x")) // has no parser at all
+	require.Len(t, d.faults, 1)
+	assert.Contains(t, d.faults[0].String(), "a.unknown: the file cannot be read: ")
+	assert.Empty(t, d.entries)
 }
