@@ -170,7 +170,7 @@ func (t *table) addTerm(q *question, tok token, i int, shouting bool) int8 {
 	}
 	found.number = tok.class&isNumber != 0
 	found.entity = found.number || !shouting && i > 0 && tok.class&isCapital != 0 && found.kind == contentWord
-	if found.stem == none && found.kind == contentWord && lexicon.Freq(found.read) < realWord {
+	if found.stem == none && found.kind == contentWord && t.vocab.freq(found.read) < realWord {
 		if s := t.correct(tok.text); s != none {
 			found.stem, found.how = s, typo
 			found.read = t.vocab.texts[s]

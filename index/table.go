@@ -200,19 +200,28 @@ func (t *table) count() {
 // idfInEntries is the weight of a stem that stands in df of the questions: the knowledge's own counts mixed
 // with those of general text, since a small FAQ's own counts tell little.
 func (t *table) idfInEntries(df float64, stem string) float64 {
-	p := (df + backgroundMass*background(stem, 10) + .02) / (t.entryCount + backgroundMass)
+	p := (df + backgroundMass*t.vocab.background(stem, 10) + .02) / (t.entryCount + backgroundMass)
 	return max(idfFloor, -math.Log(min(.97, p)))
 }
 
 // idfInSentences is the same for sentences.
 func (t *table) idfInSentences(df float64, stem string) float64 {
-	p := (df + backgroundMass*background(stem, 10) + .01) / (t.sentenceCount + backgroundMass)
+	p := (df + backgroundMass*t.vocab.background(stem, 10) + .01) / (t.sentenceCount + backgroundMass)
 	return max(idfFloor, -math.Log(min(.97, p)))
 }
 
 // background returns how likely a text of so many words is to hold the stem.
-func background(stem string, words float64) float64 {
-	return 1 - math.Exp(-words*lexicon.Freq(stem))
+func (v *vocab) background(stem string, words float64) float64 {
+	return 1 - math.Exp(-words*v.freq(stem))
+}
+
+// freq returns how common the stem is in that of the knowledge's languages in which it is most so.
+func (v *vocab) freq(stem string) float64 {
+	f := lexicon.MinFreq
+	for _, l := range v.langs {
+		f = max(f, l.Freq(stem))
+	}
+	return f
 }
 
 // countGrams finds the grams of the words in phrasings, and the weight of each.

@@ -15,6 +15,7 @@ type Language struct {
 
 	stem    func(folded string) string
 	classes map[string]Class
+	words   words
 }
 
 // A Class says what a word is worth in a question; the classes of a word overlap.
@@ -88,7 +89,7 @@ func (l *Language) Class(word string) Class { return l.classes[Fold(word)] }
 // newLanguage makes a language of its word lists, each separated by white space: the words that say little
 // (stops), those that ask (questions), and those of stops that yet count as content (kept).
 func newLanguage(code string, stem func(folded string) string, stops, questions, kept string) *Language {
-	l := &Language{Code: code, stem: stem, classes: map[string]Class{}}
+	l := &Language{Code: code, stem: stem, classes: map[string]Class{}, words: readWords(code)}
 	keep := map[string]bool{}
 	for w := range strings.FieldsSeq(questions + " " + kept) {
 		keep[Fold(w)] = true

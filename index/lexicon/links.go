@@ -26,7 +26,7 @@ const (
 	Antonym                 // the contrary
 )
 
-// links.bin holds the links between the stems of words.bin, from WordNet 3.0 (see wordnet-licence.txt); gen
+// links.bin holds the links between the stems of words.en.bin, from WordNet 3.0 (see wordnet-licence.txt); gen
 // writes it. It begins with a kind and ten times a weight, a byte each, for every label of the graph that follows.
 //
 //go:embed links.bin
@@ -34,12 +34,12 @@ var linksData string
 
 var linked = sync.OnceValue(func() graph.Graph { return graph.Parse(linksData[2*graph.Labels:]) })
 
-// Links yields what WordNet links with a stem (see [Language.Stem]), without stop words and numbers. A pair is
+// Links yields what WordNet links with an English stem (see [Language.Stem]), without stop words and numbers. A pair is
 // linked both ways. The weights: two words of one synset 1, .8, .6 or .5 by the greater of the synset's places
 // among their senses (later ones don't count); derivation .9; similarity .5.
 func Links(stem string) iter.Seq[Link] {
 	return func(yield func(Link) bool) {
-		stems := words().stems
+		stems := english().words.stems
 		node, ok := stems.Find(stem)
 		if !ok {
 			return

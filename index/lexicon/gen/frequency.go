@@ -9,8 +9,13 @@ import (
 	"faqbot/index/lexicon"
 )
 
-// counts are the numbers of times that stems occur in a text.
-type counts map[string]int
+// counts are the numbers of times that stems of a language occur in a text.
+type counts struct {
+	language *lexicon.Language
+	of       map[string]int
+}
+
+func newCounts(code string) counts { return counts{lexicon.For(code), map[string]int{}} }
 
 var (
 	tokens = regexp.MustCompile(`[a-z0-9]+`)
@@ -21,7 +26,7 @@ var (
 func (c counts) add(text string) {
 	text = strings.ToLower(lexicon.Fold(text))
 	for _, token := range tokens.FindAllString(ending.ReplaceAllString(text, "$1$2"), -1) {
-		c[lexicon.For("en").Stem(token)]++
+		c.of[c.language.Stem(token)]++
 	}
 }
 
@@ -33,28 +38,28 @@ type sample struct {
 
 func newSample(weight float64, c counts) sample {
 	total := 0
-	for _, n := range c {
+	for _, n := range c.of {
 		total += n
 	}
-	s := sample{weight, make(map[string]float64, len(c))}
-	for stem, n := range c {
+	s := sample{weight, make(map[string]float64, len(c.of))}
+	for stem, n := range c.of {
 		s.freq[stem] = float64(n) / float64(total)
 	}
 	return s
 }
 
 // A stem may be in one source so many times as frequent as in the others' mean, or as frequent as the floor if
-// that is more: beyond that it is the subject of the source, not English. Chosen by reading what was cut.
+// that is more: beyond that it is the subject of the source, not the language. Chosen by reading what was cut.
 const (
 	topical      = 4
 	topicalFloor = 1e-6
 )
 
-// frequencies returns the relative frequency of every stem in everyday English.
-func frequencies(root string, net *wordNet) (map[string]float64, error) {
-	samples := net.samples()
+// frequencies returns the relative frequency of every stem in everyday text, as the sources and what is known
+// besides tell.
+func frequencies(root, code string, sources []source, samples ...sample) (map[string]float64, error) {
 	for _, s := range sources {
-		c := counts{}
+		c := newCounts(code)
 		if err := s.read(root, c.add); err != nil {
 			return nil, err
 		}
@@ -88,7 +93,7 @@ func mixture(samples []sample) map[string]float64 {
 // samples are what WordNet itself tells of frequencies: its example sentences, its definitions, and how often
 // words were tagged in the texts of the Brown corpus, of which about every second word bears a tag.
 func (net *wordNet) samples() []sample {
-	examples, definitions, tagged := counts{}, counts{}, counts{}
+	examples, definitions, tagged := newCounts("en"), newCounts("en"), newCounts("en")
 	for _, id := range slices.SortedFunc(maps.Keys(net.synsets), compareIDs) {
 		for i, piece := range strings.Split(net.synsets[id].gloss, `"`) {
 			if i%2 == 1 {
@@ -101,7 +106,7 @@ func (net *wordNet) samples() []sample {
 	for word, n := range net.tags {
 		for _, w := range strings.Split(word, "_") {
 			if tokens.FindString(w) == w && w != "" {
-				tagged[lexicon.For("en").Stem(w)] += n
+				tagged.of[tagged.language.Stem(w)] += n
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/binary"
 	"os"
 	"path/filepath"
 	"strings"
@@ -97,6 +98,8 @@ func TestSourcesAreReadAsText(t *testing.T) {
 			"<p>One <b>word</b></p><script>no()</script><pre>no</pre> &amp; two", "One word & two"},
 		"quoted": {func(s string) (string, error) { return quoted(strings.NewReader(s)) },
 			`message= _ "Halt! Who goes there?"` + "\nid=no", "Halt! Who goes there?"},
+		"translations": {func(s string) (string, error) { return translations(strings.NewReader(s)) },
+			catalogue("", "head", "Halt!", "Arrêtez !"), "Arrêtez !"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := c.read(c.text)
@@ -106,10 +109,35 @@ func TestSourcesAreReadAsText(t *testing.T) {
 	}
 }
 
+// catalogue makes a .mo file of messages and their translations.
+func catalogue(pairs ...string) string {
+	n := uint32(len(pairs) / 2)
+	head, texts := []uint32{0x950412de, 0, n, 28, 28 + 8*n, 0, 0}, ""
+	for side := range 2 {
+		for i := side; i < len(pairs); i += 2 {
+			head = append(head, uint32(len(pairs[i])), 28+16*n+uint32(len(texts)))
+			texts += pairs[i] + "\x00"
+		}
+	}
+	var data []byte
+	for _, x := range head {
+		data = binary.LittleEndian.AppendUint32(data, x)
+	}
+	return string(data) + texts
+}
+
+func TestBrokenCataloguesAreRefused(t *testing.T) {
+	whole := catalogue("", "head", "Halt!", "Arrêtez !")
+	for _, broken := range []string{"", "no catalogue", whole[:len(whole)-5]} {
+		_, err := translations(strings.NewReader(broken))
+		assert.Error(t, err, "%q", broken)
+	}
+}
+
 func TestApostrophesJoinShortEndings(t *testing.T) {
-	c := counts{}
+	c := newCounts("en")
 	c.add("Don’t! It's a rock'n'roll o'clock")
-	assert.Equal(t, 1, c["dont"])
-	assert.Equal(t, 1, c["it"]) // the stem of "its"
-	assert.Equal(t, 1, c["clock"])
+	assert.Equal(t, 1, c.of["dont"])
+	assert.Equal(t, 1, c.of["it"]) // the stem of "its"
+	assert.Equal(t, 1, c.of["clock"])
 }

@@ -7,8 +7,8 @@
 //	for deb in *.deb; do dpkg-deb -x "$deb" "${deb%%_*}"; done
 //	cd - && go run ./index/lexicon/gen -root /tmp/lexicon -out index/lexicon
 //
-// and writes irregular.txt and variants.txt (forms and spellings of one word), words.bin (the stems with their
-// background frequencies) and links.bin (the links between them). What counts as the same word is decided by
+// and writes irregular.txt and variants.txt (forms and spellings of one word), words.*.bin (the stems of each
+// language with their background frequencies) and links.bin (the links between them). What counts as the same word is decided by
 // the lexicon itself, which holds the first two: when these change, run gen until nothing changes.
 //
 // The sources with their licences and weights stand in sources.go. The tables hold counts of words and
@@ -22,6 +22,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"faqbot/index/lexicon"
 )
 
 func main() {
@@ -47,7 +49,7 @@ func run(root, out string) error {
 	if err != nil {
 		return err
 	}
-	freq, err := frequencies(root, net)
+	freq, err := frequencies(root, "en", sources, net.samples()...)
 	if err != nil {
 		return err
 	}
@@ -57,5 +59,20 @@ func run(root, out string) error {
 	if err := writeVariants(filepath.Join(out, "variants.txt"), net, freq); err != nil {
 		return err
 	}
-	return writeTables(out, freq, net)
+	if err := writeTables(out, freq, net); err != nil {
+		return err
+	}
+	for _, code := range lexicon.Codes() {
+		if code == "en" {
+			continue
+		}
+		freq, err := frequencies(root, code, foreignSources(code))
+		if err != nil {
+			return err
+		}
+		if err := writeForeign(filepath.Join(out, "words."+code+".bin"), freq); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"compress/gzip"
+	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -13,6 +16,8 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"faqbot/index/lexicon"
 )
 
 const wordNetPackage = "wordnet-base"
@@ -33,7 +38,7 @@ type source struct {
 var sources = []source{
 	{"Fortune cookies", []string{"fortunes"}, "BSD-3-clause and others (see the package)",
 		"usr/share/games/fortunes/*", .20, plain},
-	{"Battle for Wesnoth campaigns", wesnoth("httt", "did", "dm", "ei", "l", "low", "utbs", "dw", "nr", "sof", "tsg", "trow", "thot", "sota", "sotbe", "ttb"),
+	{"Battle for Wesnoth campaigns", wesnothCampaigns,
 		"GPL-2.0-or-later", "usr/share/games/wesnoth/1.16/data/campaigns/*/*/*.cfg", .10, quoted},
 	{"An Anarchist FAQ", []string{"anarchism"}, "GPL-2.0",
 		"usr/share/doc/anarchism/html/*.html", .12, markup},
@@ -51,6 +56,37 @@ var sources = []source{
 		"usr/share/dictd/*.dict.dz", .04, gzipped},
 }
 
+// foreignSources are the sources for the other languages: de, fr, es and pt.
+func foreignSources(code string) []source {
+	locale := map[string]string{"pt": "pt_BR"}[code] // GNOME's and gettext's name of the language
+	locale = cmp.Or(locale, code)
+	region := map[string]string{"de": "de-DE", "fr": "fr-FR", "es": "es-ES", "pt": "pt-BR"}[code]
+	help := map[string][2]string{"pt": {"libreoffice-help-pt-br", "pt-BR"}}[code] // package, folder
+	help = [2]string{cmp.Or(help[0], "libreoffice-help-"+code), cmp.Or(help[1], code)}
+	list := []source{
+		{"GNOME user documentation", []string{"gnome-user-docs"}, "CC-BY-SA-3.0",
+			"usr/share/help/" + locale + "/gnome-help/*.page", .25, markup},
+		{"Battle for Wesnoth campaigns", wesnothCampaigns, "GPL-2.0-or-later",
+			"usr/share/games/wesnoth/1.16/locale/" + locale + "/LC_MESSAGES/*.mo", .25, translations},
+		{"The Debian Administrator's Handbook", []string{"debian-handbook"}, "GPL-2.0-or-later or CC-BY-SA-3.0",
+			"usr/share/doc/debian-handbook/html/" + region + "/*.html", .15, markup},
+		{"LibreOffice help", []string{help[0]}, "MPL-2.0",
+			"usr/share/libreoffice/help/" + help[1] + "/text/*/*/*.html", .15, markup},
+	}
+	cookies := map[string]source{
+		"de": {packages: []string{"fortunes-de"}, files: "usr/share/games/fortunes/de/*"},
+		"es": {packages: []string{"fortunes-es"}, files: "usr/share/games/fortunes/es/*"},
+		"pt": {packages: []string{"fortunes-br"}, files: "usr/share/games/fortunes/*"},
+	}
+	if s, ok := cookies[code]; ok {
+		s.name, s.licence, s.weight, s.text = "Fortune cookies", "GPL-2.0-or-later", .20, plain
+		list = append(list, s)
+	}
+	return list
+}
+
+var wesnothCampaigns = wesnoth("httt", "did", "dm", "ei", "l", "low", "utbs", "dw", "nr", "sof", "tsg", "trow", "thot", "sota", "sotbe", "ttb")
+
 func wesnoth(campaigns ...string) []string {
 	for i, c := range campaigns {
 		campaigns[i] = "wesnoth-1.16-" + c
@@ -60,10 +96,17 @@ func wesnoth(campaigns ...string) []string {
 
 func packageNames() []string {
 	names := []string{wordNetPackage}
-	for _, s := range sources {
+	all := slices.Clone(sources)
+	for _, code := range lexicon.Codes() {
+		if code != "en" {
+			all = append(all, foreignSources(code)...)
+		}
+	}
+	for _, s := range all {
 		names = append(names, s.packages...)
 	}
-	return names
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // read calls f with the text of every file of the source.
@@ -143,6 +186,34 @@ func markup(r io.Reader) (string, error) {
 			}
 		}
 	}
+}
+
+// translations returns the translated strings of a catalogue of GNU gettext (.mo, little-endian).
+func translations(r io.Reader) (string, error) {
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return "", err
+	}
+	u32 := func(at uint32) uint32 {
+		if int64(at)+4 > int64(len(data)) {
+			return 0
+		}
+		return binary.LittleEndian.Uint32(data[at:])
+	}
+	if u32(0) != 0x950412de {
+		return "", errors.New("no catalogue of messages")
+	}
+	var text strings.Builder
+	table := u32(16)
+	for i := uint32(1); i < u32(8); i++ { // the first is the catalogue's own head
+		length, at := u32(table+8*i), u32(table+8*i+4)
+		if int64(at)+int64(length) > int64(len(data)) {
+			return "", errors.New("a message lies beyond the end of the catalogue")
+		}
+		text.Write(data[at : at+length])
+		text.WriteByte('\n')
+	}
+	return text.String(), nil
 }
 
 var translatable = regexp.MustCompile(`_ *"([^"]*)"`)

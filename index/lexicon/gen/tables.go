@@ -14,7 +14,7 @@ import (
 // leastFreq is the frequency from which on a stem is kept for its own sake, and a link for that of one of its ends.
 const leastFreq = 1e-7
 
-// writeTables writes words.bin and links.bin.
+// writeTables writes the English words and the links.
 func writeTables(out string, freq map[string]float64, net *wordNet) error {
 	keep := map[string]bool{}
 	for stem, f := range freq {
@@ -65,13 +65,36 @@ func writeTables(out string, freq map[string]float64, net *wordNet) error {
 		return err
 	}
 	fmt.Printf("%d stems in %d bytes, %d pairs of them linked in %d bytes\n", len(stems), len(words), len(links), len(data))
-	if err := os.WriteFile(filepath.Join(out, "words.bin"), words, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(out, "words.en.bin"), words, 0o644); err != nil {
 		return err
 	}
 	return os.WriteFile(filepath.Join(out, "links.bin"), data, 0o644)
 }
 
-// step is the byte that stands for a frequency, see words.bin.
+// leastForeign is the frequency from which on a stem of another language than English is kept: there are fewer
+// texts, and no links.
+const leastForeign = 2e-6
+
+// writeForeign writes the words of a language other than English.
+func writeForeign(name string, freq map[string]float64) error {
+	var stems []string
+	for _, stem := range sortedKeys(freq) {
+		if freq[stem] >= leastForeign && len(stem) <= wordlist.MaxLen {
+			stems = append(stems, stem)
+		}
+	}
+	data, err := wordlist.Append(nil, stems)
+	if err != nil {
+		return err
+	}
+	for _, stem := range stems {
+		data = append(data, step(freq[stem]))
+	}
+	fmt.Printf("%d stems in %d bytes: %s\n", len(stems), len(data), filepath.Base(name))
+	return os.WriteFile(name, data, 0o644)
+}
+
+// step is the byte that stands for a frequency, see words.*.bin.
 func step(f float64) byte {
 	if f < leastFreq {
 		return 0
