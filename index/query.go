@@ -151,9 +151,13 @@ func (t *table) understand(text string, sc *scratch) *question {
 
 func (t *table) addTerm(q *question, tok token, i int, shouting bool) int8 {
 	var found term
-	for _, l := range t.vocab.langs {
-		found = term{text: tok.text, read: l.stemOf(tok.text), kind: l.kindOf(tok.text), stem: t.vocab.lookup(l, tok.text)}
-		if found.stem != none {
+	for i, l := range t.vocab.langs {
+		stem := t.vocab.lookup(l, tok.text)
+		// A word that no language of the knowledge holds is read in the first.
+		if i == 0 || stem != none {
+			found = term{text: tok.text, read: l.stemOf(tok.text), kind: l.kindOf(tok.text), stem: stem}
+		}
+		if stem != none {
 			break
 		}
 	}

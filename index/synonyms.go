@@ -18,28 +18,36 @@ const (
 // aliases are the groups of words and phrases of equal meaning: general ones, and those of the knowledge's own.
 type aliases map[string][]string // from the stems of a part to those of the group's other parts
 
-func newAliases(l *language, own [][]string) aliases {
+// newAliases reads the general groups, which are English, and the knowledge's own, in each of its languages.
+func newAliases(v *vocab, own [][]string) aliases {
 	a := aliases{}
-	for _, groups := range [][][]string{lexicon.Chat(), lexicon.Countries(), own} {
-		for _, group := range groups {
-			parts := make([]string, len(group))
-			for i, part := range group {
-				var stems []string
-				for _, t := range tokenize(nil, part) {
-					stems = append(stems, l.stemOf(t.text))
-				}
-				parts[i] = strings.Join(stems, " ")
+	english := &language{Language: lexicon.For("en")}
+	a.add(english, lexicon.Chat())
+	a.add(english, lexicon.Countries())
+	for _, l := range v.langs {
+		a.add(l, own)
+	}
+	return a
+}
+
+func (a aliases) add(l *language, groups [][]string) {
+	for _, group := range groups {
+		parts := make([]string, len(group))
+		for i, part := range group {
+			var stems []string
+			for _, t := range tokenize(nil, part) {
+				stems = append(stems, l.stemOf(t.text))
 			}
-			for i, part := range parts {
-				for j, other := range parts {
-					if i != j && part != other {
-						a[part] = append(a[part], other)
-					}
+			parts[i] = strings.Join(stems, " ")
+		}
+		for i, part := range parts {
+			for j, other := range parts {
+				if i != j && part != other {
+					a[part] = append(a[part], other)
 				}
 			}
 		}
 	}
-	return a
 }
 
 // expand adds to a question the words of the knowledge that may mean what its words mean.

@@ -92,7 +92,7 @@ func newTable(c *faq.Corpus, index func(i int, r row, t *table) error) (*table, 
 			return nil, err
 		}
 	}
-	t.aliases = newAliases(t.vocab.language("en"), c.Synonyms)
+	t.aliases = newAliases(t.vocab, c.Synonyms)
 	t.count()
 	t.classifier = t.trainClassifier()
 	return t, nil

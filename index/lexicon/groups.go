@@ -13,11 +13,11 @@ var chatText string
 var countriesText string
 
 // Chat returns the groups of words and phrases that mean the same where people chat, play and ask for help:
-// "dm = direct message = private message". English, lower case, letters, digits and single spaces only.
+// "dm, direct message, private message". English, lower case, letters, digits and single spaces only.
 // The groups are shared: callers must not write to them.
 func Chat() [][]string { return chatGroups() }
 
-// Countries returns the groups of a country's name and the words for its people and language: "El Salvador =
+// Countries returns the groups of a country's name and the words for its people and language: "El Salvador,
 // Salvadoran". English, letters and single spaces only. The groups are shared: callers must not write to them.
 func Countries() [][]string { return countryGroups() }
 
@@ -26,7 +26,7 @@ var (
 	countryGroups = sync.OnceValue(func() [][]string { return parseGroups(countriesText) })
 )
 
-// parseGroups reads a group a line, its parts separated by " = "; lines that are empty or begin with # are left out.
+// parseGroups reads a group a line, its parts separated by commas; lines that are empty or begin with # are left out.
 func parseGroups(text string) [][]string {
 	var groups [][]string
 	for line := range strings.Lines(text) {
@@ -34,7 +34,7 @@ func parseGroups(text string) [][]string {
 		if line == "" || line[0] == '#' {
 			continue
 		}
-		groups = append(groups, strings.Split(line, " = "))
+		groups = append(groups, strings.Split(line, ", "))
 	}
 	return groups
 }

@@ -1,0 +1,29 @@
+package index
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"faqbot/faq"
+)
+
+func TestAWordThatNoLanguageHoldsIsReadInTheFirst(t *testing.T) {
+	x := build(t, corpus(
+		&faq.Entry{ID: "de", Lang: "de", Question: "Wie sperre ich meine Karten?", Answer: "Ruf an."},
+		&faq.Entry{ID: "en", Lang: "en", Question: "How do I block my cards?", Answer: "Call us."},
+	))
+	sc := newScratch(x.table)
+	q := x.table.understand("das Wetter", sc)
+	defer q.forget(sc)
+	require.Len(t, q.terms, 2)
+	assert.Equal(t, functionWord, q.terms[0].kind, "das")
+	assert.Equal(t, contentWord, q.terms[1].kind, "Wetter")
+}
+
+func TestCommonWordsOfEveryLanguageWeighLittle(t *testing.T) {
+	x := build(t, corpus(&faq.Entry{Lang: "de", Question: "Wie kommt der Hund hinein?", Answer: "Durch die Tür."}))
+	v := x.table.vocab
+	assert.Less(t, x.table.entryIDF[v.stems["wie"]], .75*x.table.entryIDF[v.stems["hund"]])
+}
