@@ -119,7 +119,7 @@ func sample(entries []*faq.Entry, most int) []*faq.Entry {
 	}
 	hash := func(e *faq.Entry) uint64 {
 		h := fnv.New64a()
-		h.Write([]byte(e.Question)) // never fails
+		_, _ = h.Write([]byte(e.Question)) // never fails
 		return h.Sum64()
 	}
 	hashes := make([]uint64, len(asked))

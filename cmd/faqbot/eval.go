@@ -75,7 +75,9 @@ pooled under its name. All figures are percentages:
 				}
 			}
 			if !asJSON {
-				s.calibration(reports[len(reports)-1])
+				if s.calibration(reports[len(reports)-1]); s.err != nil {
+					return s.err
+				}
 			}
 			if plot != "" {
 				if err := writePlot(plot, reports[len(reports)-1]); err != nil {
@@ -215,7 +217,7 @@ func (p *program) measure(ctx context.Context, e *evaluation, s caseSet) (qualit
 	defer ix.Close()
 	cases := ix.Corpus().Cases
 	if s.cases != "" {
-		f, err := os.Open(s.cases)
+		f, err := os.Open(s.cases) // #nosec G304 -- its user names it
 		if err != nil {
 			return quality.Report{}, err
 		}
@@ -268,7 +270,9 @@ func (p *program) showMisses(ctx context.Context, ix *index.Index, how faq.Ask, 
 			s.paragraph("  ", piece{text: fmt.Sprintf("which is found in place %d", o.Rank)})
 		}
 		s.gap()
-		s.result(again, func(file string) string { return file })
+		if err := s.result(again, func(file string) string { return file }); err != nil {
+			return err
+		}
 		s.gap()
 	}
 	return nil
@@ -308,7 +312,7 @@ func (s *screen) calibration(r quality.Report) {
 
 // writePlot draws the report's calibration into the file.
 func writePlot(name string, r quality.Report) error {
-	f, err := os.Create(name)
+	f, err := os.Create(name) // #nosec G304 -- its user names it
 	if err != nil {
 		return fmt.Errorf("drawing the calibration: %w", err)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"runtime/debug"
 	"strings"
 	"testing"
@@ -30,6 +31,22 @@ func TestAWrongCommandLineIsToldApartFromAFailure(t *testing.T) {
 		assert.Equal(t, exitUsage, status)
 		assert.Empty(t, out)
 		assert.Contains(t, errOut, c.want)
+	}
+}
+
+// full is a disk without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+
+func TestAnAnswerThatCantBeWrittenIsAFailure(t *testing.T) {
+	t.Chdir(writeFiles(t, "faq/a.jsonl", library, "cases.jsonl", libraryCases))
+	for _, args := range [][]string{
+		{"ask", "x"}, {"ask", "--json", "x"}, {"ask", "--discord", "x"}, {"check", "faq"}, {"check", "--cases", "faq"}, {"eval", "."}, {"eval", "--json", "."}, {"version"},
+	} {
+		var errOut strings.Builder
+		assert.Equal(t, exitFailed, run(t.Context(), args, environ(), strings.NewReader(""), full{}, &errOut), args)
+		assert.Contains(t, errOut.String(), "no space left", args)
 	}
 }
 

@@ -60,7 +60,9 @@ func (a asker) converse(ctx context.Context, t *term.Terminal, s *screen, k know
 			return err
 		}
 		s.gap()
-		s.result(r, k.place)
+		if err := s.result(r, k.place); err != nil {
+			return err
+		}
 		s.gap()
 	}
 }

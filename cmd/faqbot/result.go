@@ -26,7 +26,7 @@ func (s *screen) result(r faq.Result, place func(file string) string) error {
 	if r.Explanation != nil {
 		s.explanation(r)
 	}
-	return nil
+	return s.err
 }
 
 func (s *screen) answer(m faq.Match, place func(string) string) {

@@ -20,6 +20,7 @@ type screen struct {
 	width int // columns; 0 if lines are not to be broken, as in a pipe
 	bold  *color.Color
 	faint *color.Color
+	err   error // of the first line that could not be written; nothing is written after it
 }
 
 // readable is the longest line that is read with ease; wider terminals are not filled.
@@ -100,8 +101,14 @@ func (s *screen) paragraph(lead string, pieces ...piece) {
 				start = end
 			}
 		}
-		io.WriteString(s.w, strings.TrimRight(lead+b.String(), " ")+"\n")
+		s.line(lead + b.String())
 		lead = strings.Repeat(" ", uniseg.StringWidth(lead))
+	}
+}
+
+func (s *screen) line(text string) {
+	if s.err == nil {
+		_, s.err = io.WriteString(s.w, strings.TrimRight(text, " ")+"\n")
 	}
 }
 
@@ -199,6 +206,6 @@ func (s *screen) table(t table) {
 		if n == 0 {
 			line = s.faint.Sprint(line)
 		}
-		io.WriteString(s.w, line+"\n")
+		s.line(line)
 	}
 }
