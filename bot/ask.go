@@ -130,7 +130,7 @@ func (b *Bot) entry(ctx context.Context, e *faq.Entry, st stage) (reply, error) 
 			}
 		}
 	}
-	return answer(b.knowledge.Corpus(), m, others, st), nil
+	return answer(b.knowledge.Corpus(), m, worthy(others), st), nil
 }
 
 // several answers the questions of one message in blocks of their own. It is not ok if they turn out to be
@@ -181,7 +181,7 @@ func block(corpus *faq.Corpus, result faq.Result, n string, st stage) (*discordg
 	if result.Decision == faq.Answer {
 		m := result.Matches[0]
 		e, whole := card(m, maxBlock)
-		e.Title = cut(n+". "+e.Title, maxTitle)
+		e.Title = cut(strings.TrimSpace(n+". "+e.Title), maxTitle)
 		e.Description = asked + "\n" + e.Description
 		var row []discordgo.MessageComponent
 		if !whole {
@@ -191,11 +191,11 @@ func block(corpus *faq.Corpus, result faq.Result, n string, st stage) (*discordg
 		return e, gist(m), row
 	}
 	say, matches := "none", []faq.Match(nil)
-	if len(result.Matches) > 0 {
-		say, matches = "none.nearest", result.Matches
+	if near := worthy(result.Matches); len(near) > 0 {
+		say, matches = "none.nearest", near
 	}
 	if result.Decision == faq.Choose {
-		say = "choose"
+		say, matches = "choose", result.Matches
 	}
 	st.aim = n
 	return &discordgo.MessageEmbed{Title: n + ".", Description: asked + "\n" + st.voice.say(say)}, st.voice.say(say), candidates(matches, "show", st)

@@ -300,7 +300,14 @@ func TestHelpPrivacyAndAboutArePrivateAndConcrete(t *testing.T) {
 	}
 	require.Equal(t, 3, found, "three examples of this FAQ")
 	require.NotContains(t, help, "reload")
-	require.Contains(t, s.mod.Slash(s.general, "help").All(), "/faq reload")
+	for _, locale := range []string{"en-US", "de", "fr", "es-ES", "pt-BR"} {
+		v := s.mod.SetLocale(locale).Slash(s.general, "help")
+		require.Contains(t, v.All(), "/faq ")
+		require.NotContains(t, v.Embeds[0].Description, "…")
+		for _, f := range v.Embeds[0].Fields {
+			require.NotContains(t, f.Value, "…", "%s is cut", f.Name)
+		}
+	}
 	require.Contains(t, s.ana.Slash(s.general, "about").Text, "8 entries")
 }
 

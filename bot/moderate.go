@@ -185,7 +185,9 @@ func (b *Bot) search(ctx context.Context, g *gesture) (reply, error) {
 			scores = append(scores, fmt.Sprintf("%d. %s: %.2f = %s", i+1, quote(c.Entry.Title()), c.Score, contributions(c.Features)))
 		}
 		for _, s := range x.Signals {
-			signals = append(signals, contributions([]faq.Contribution{s}))
+			if s.Gave != 0 {
+				signals = append(signals, contributions([]faq.Contribution{s}))
+			}
 		}
 	}
 	field("search.matches", matches)

@@ -22,7 +22,7 @@ func (b *Bot) help(ctx context.Context, g *gesture) (reply, error) {
 	if len(examples) > 0 {
 		e.Fields = append(e.Fields, &discordgo.MessageEmbedField{Name: v.say("help.examples"), Value: strings.Join(examples, "\n")})
 	}
-	var commands []string
+	commands := map[who][]string{}
 	for _, a := range b.commands {
 		if !b.may(g, a.who) {
 			continue
@@ -32,9 +32,12 @@ func (b *Bot) help(ctx context.Context, g *gesture) (reply, error) {
 		if a.onMessage {
 			name = v.say(id + ".name")
 		}
-		commands = append(commands, fmt.Sprintf("- **%s** – %s", escapeMarks(name), v.say(id+".description")))
+		commands[a.who] = append(commands[a.who], fmt.Sprintf("- **%s** – %s", escapeMarks(name), v.say(id+".description")))
 	}
-	e.Fields = append(e.Fields, &discordgo.MessageEmbedField{Name: v.say("help.commands"), Value: strings.Join(commands, "\n")})
+	e.Fields = append(e.Fields, &discordgo.MessageEmbedField{Name: v.say("help.commands"), Value: strings.Join(commands[anyone], "\n")})
+	if len(commands[moderators]) > 0 {
+		e.Fields = append(e.Fields, &discordgo.MessageEmbedField{Name: v.say("help.moderators"), Value: strings.Join(commands[moderators], "\n")})
+	}
 	return reply{content: v.say("help.content", "Ask", v.say("cmd.ask.name")), embeds: []*discordgo.MessageEmbed{e}, private: true}, nil
 }
 

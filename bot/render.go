@@ -21,6 +21,10 @@ const (
 	maxOthers   = 5
 	maxRelated  = 3
 	maxMentions = 3 // questions answered in one message
+
+	// worthOffering is the least confidence of what is offered beside or instead of an answer: one time in
+	// twenty it is what was asked for. Below that it only looks silly.
+	worthOffering = 0.05
 )
 
 // An audience is who sees a reply.
@@ -70,11 +74,16 @@ func Payload(corpus *faq.Corpus, result faq.Result, locale string) (json.RawMess
 func show(corpus *faq.Corpus, result faq.Result, st stage) reply {
 	switch {
 	case result.Decision == faq.Answer && len(result.Matches) > 0:
-		return answer(corpus, result.Matches[0], result.Matches[1:], st)
+		return answer(corpus, result.Matches[0], worthy(result.Matches[1:]), st)
 	case result.Decision == faq.Choose && len(result.Matches) > 0:
 		return choose(result.Matches, st)
 	}
-	return none(result.Matches, st)
+	return none(worthy(result.Matches), st)
+}
+
+// worthy are the matches that are worth offering.
+func worthy(matches []faq.Match) []faq.Match {
+	return slices.DeleteFunc(slices.Clone(matches), func(m faq.Match) bool { return m.Confidence < worthOffering })
 }
 
 // answer shows a match, with the others a click away.
@@ -206,8 +215,12 @@ func (st stage) content(text string) string {
 // answer was left out.
 func card(m faq.Match, limit int) (e *discordgo.MessageEmbed, whole bool) {
 	text, span, whole := excerpt(m.Entry, m.Sentence, limit)
+	title := m.Entry.Title()
+	if m.Entry.IsPassage() && len(m.Entry.Source.Headings) == 0 && webLink(m.Entry.Source.URL) == "" {
+		title = "" // it would only say the first sentence twice
+	}
 	return &discordgo.MessageEmbed{
-		Title: cut(m.Entry.Title(), maxTitle), URL: webLink(m.Entry.Source.URL), Description: bold(text, span),
+		Title: cut(title, maxTitle), URL: webLink(m.Entry.Source.URL), Description: bold(text, span),
 		Footer: &discordgo.MessageEmbedFooter{Text: cut(whereabouts(m.Entry), maxTitle)},
 	}, whole
 }
