@@ -15,9 +15,9 @@ func (c Case) Right(m Match) bool {
 	if slices.Contains(c.Expect, m.Entry.ID) {
 		return true
 	}
-	got := squeeze(m.Text())
+	got := oneLine(m.Text())
 	return got != "" && slices.ContainsFunc(c.Sentences, func(expected string) bool {
-		want := squeeze(expected)
+		want := oneLine(expected)
 		return want != "" && strings.Contains(got, want) || strings.Contains(want, got) && 2*len(got) > len(want)
 	})
 }
@@ -35,6 +35,3 @@ func (c Case) Holds(r Result) bool {
 	}
 	return false
 }
-
-// squeeze makes every run of white space one space.
-func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }

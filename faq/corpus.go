@@ -36,12 +36,12 @@ func NewCorpus(entries []*Entry, synonyms ...[]string) (*Corpus, error) {
 
 // assemble makes a corpus of entries that it takes over.
 func assemble(entries []*Entry, synonyms [][]string) (*Corpus, Problems) {
-	c := &Corpus{Entries: entries, Synonyms: synonyms, byID: make(map[string]*Entry, len(entries))}
+	c := &Corpus{Entries: entries, Synonyms: synonyms, at: make(map[string]int, len(entries))}
 	var faults Problems
 	fault := func(e *Entry, what, do string) {
 		faults = append(faults, Problem{File: e.Source.File, Line: e.Source.Line, What: what, Do: do})
 	}
-	for _, e := range entries {
+	for i, e := range entries {
 		if strings.TrimSpace(e.Answer) == "" {
 			fault(e, "the answer is empty", "write one, or remove the entry")
 			continue
@@ -55,19 +55,19 @@ func assemble(entries []*Entry, synonyms [][]string) (*Corpus, Problems) {
 		if e.ID == "" {
 			continue
 		}
-		if twin, ok := c.byID[e.ID]; ok {
+		if twin := c.Entry(e.ID); twin != nil {
 			fault(e, fmt.Sprintf("the id %q is used twice, first at %s:%d", e.ID, twin.Source.File, twin.Source.Line),
 				"give one of them another id")
 			continue
 		}
-		c.byID[e.ID] = e
+		c.at[e.ID] = i
 	}
 	// Derived IDs give way to the authors' own, wherever these stand.
 	twins := map[string]int{}
-	for _, e := range entries {
+	for i, e := range entries {
 		if e.ID == "" {
 			e.ID = c.deriveID(e, twins)
-			c.byID[e.ID] = e
+			c.at[e.ID] = i
 		}
 	}
 	c.Version = version(c)
@@ -91,12 +91,12 @@ func (c *Corpus) deriveID(e *Entry, twins map[string]int) string {
 			id = shorten(id, e.Question)
 		}
 	}
-	if c.byID[id] == nil {
+	if c.Entry(id) == nil {
 		return id
 	}
 	id = shorten(id, strings.Join(append(slices.Clone(e.Source.Headings), e.Answer), "\n"))
 	unique := id
-	for c.byID[unique] != nil {
+	for c.Entry(unique) != nil {
 		twins[id]++
 		unique = fmt.Sprintf("%s-%d", id, 1+twins[id])
 	}

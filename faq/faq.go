@@ -89,29 +89,32 @@ type Corpus struct {
 	// Warnings are faults that don't keep the knowledge from being used.
 	Warnings Problems
 
-	byID  map[string]*Entry
+	at    map[string]int  // where the entry with an ID stands
 	files map[string]bool // all names within the folders that were loaded
 }
 
 // Entry returns the entry with the ID, or nil.
-func (c *Corpus) Entry(id string) *Entry { return c.byID[id] }
+func (c *Corpus) Entry(id string) *Entry {
+	if i, ok := c.at[id]; ok {
+		return c.Entries[i]
+	}
+	return nil
+}
 
 // Neighbors returns the entries before and after e in its file, nil where there is none: what a reader
 // of the source sees around it.
 func (c *Corpus) Neighbors(e *Entry) (before, after *Entry) {
-	for i, x := range c.Entries {
-		if x.ID != e.ID {
-			continue
-		}
-		if i > 0 && c.Entries[i-1].Source.File == x.Source.File {
-			before = c.Entries[i-1]
-		}
-		if i+1 < len(c.Entries) && c.Entries[i+1].Source.File == x.Source.File {
-			after = c.Entries[i+1]
-		}
-		return before, after
+	i, ok := c.at[e.ID]
+	if !ok {
+		return nil, nil
 	}
-	return nil, nil
+	if i > 0 && c.Entries[i-1].Source.File == e.Source.File {
+		before = c.Entries[i-1]
+	}
+	if i+1 < len(c.Entries) && c.Entries[i+1].Source.File == e.Source.File {
+		after = c.Entries[i+1]
+	}
+	return before, after
 }
 
 // A Case is a question with what is expected of it; a case set is a list of them.

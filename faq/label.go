@@ -63,7 +63,7 @@ func labelMarks(text string, s Span, found []label) []mark {
 		switch {
 		case !l.answer:
 			asked := oneLine(strings.TrimRight(content.Of(text), "*_ \t"))
-			marks = append(marks, mark{kind: questionMark, Span: Span{l.Start, max(l.End, content.End)}, level: looseLevel, text: asked})
+			marks = append(marks, mark{kind: questionMark, Span: Span{l.Start, max(l.End, content.End)}, level: looseLevel, text: asked, labelled: true})
 		case !content.Empty():
 			marks = append(marks, mark{Span: content})
 		}

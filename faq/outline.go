@@ -19,6 +19,8 @@ type mark struct {
 	aliases, related []string
 	// closed says that the answer to a question goes to its endMark: what looks like a question before is part of it.
 	closed bool
+	// labelled says that a question says so itself: it is one wherever it stands.
+	labelled bool
 	// joins says that a block belongs to the block before it: a list to the sentence that introduces it.
 	joins bool
 	// hollow says that a block holds nothing to find it by, such as a picture: no passage, but part of an answer.
@@ -77,7 +79,7 @@ func (d *draft) outline(text string, marks []mark) {
 	for i := range marks {
 		m := &marks[i]
 		inside := open != nil && (m.kind == blockMark || m.kind == headingMark && m.level > open.level ||
-			m.kind == questionMark && m.level == looseLevel && (open.level < looseLevel || open.closed) && !answer.Empty())
+			m.kind == questionMark && m.level == looseLevel && !m.labelled && (open.level < looseLevel || open.closed) && !answer.Empty())
 		switch {
 		case inside:
 			if answer.Empty() {

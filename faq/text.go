@@ -1,6 +1,7 @@
 package faq
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -16,6 +17,7 @@ type unit struct {
 	lines int
 	label *label
 	kind  unitKind
+	level int  // of a heading
 	row   bool // a short line among such lines
 }
 
@@ -41,6 +43,7 @@ func (d *draft) readPlain(body int, title string) {
 	var (
 		marks []mark
 		prev  *unit
+		level int // of numbered headings
 	)
 	if title != "" {
 		marks = append(marks, mark{kind: headingMark, text: title})
@@ -59,8 +62,13 @@ func (d *draft) readPlain(body int, title string) {
 			if titled && i == first {
 				m.level = 1
 			} else if prev != nil && prev.kind == headingUnit && !(titled && i == first+1) {
-				m.level = 3
+				m.level = min(prev.level+1, 6)
 			}
+			if u.number() > 0 {
+				level = cmp.Or(level, m.level)
+				m.level = level
+			}
+			u.level = m.level
 		case questionUnit:
 			m.kind, m.text, m.level = questionMark, oneLine(u.question()), looseLevel
 			if n := len(marks); prev != nil && prev.kind == questionUnit && prev.label == nil && u.label == nil {
@@ -78,7 +86,7 @@ func (d *draft) readPlain(body int, title string) {
 			if !hasWords(m.Of(d.text)) && !u.isItem() {
 				continue
 			}
-			m.joins = prev != nil && prev.kind == proseUnit && (u.row || u.isItem() && (prev.isItem() || !u.gap) ||
+			m.joins = prev != nil && prev.kind == proseUnit && (u.row || u.isItem() && (!u.gap || sameList(*prev, *u)) ||
 				strings.HasSuffix(prev.text, ":") || prev.isItem() && !u.gap)
 		}
 		marks = append(marks, m)
@@ -198,12 +206,12 @@ func findQuestions(units []unit) {
 // maxPhrasings is how many questions in a row can mean the same. More of them are a list.
 const maxPhrasings = 4
 
-// sameList reports whether both units are items of one list: then the second doesn't answer the first.
+// sameList reports whether both units are items of one list.
 func sameList(a, b unit) bool {
 	if !a.isItem() || !b.isItem() {
 		return false
 	}
-	return a.number() > 0 && b.number() > 0 || a.number() == 0 && b.number() == 0
+	return a.number() > 0 && b.number() > 0 || a.text[0] == b.text[0]
 }
 
 // dialogue reports whether the units are what two people say.
@@ -236,18 +244,19 @@ func (u *unit) headingLike() bool {
 	return !isTerminator(r) && !strings.ContainsRune(":;,", r)
 }
 
-// findHeadings marks the units that head what follows. Of short lines in a row two may be headings, a title
-// and the first of the others; more are a list.
+// findHeadings marks the units that head what follows. Short lines in a row may be a title and the first of the
+// other headings, or three of them with blank lines between; more are a list.
 func findHeadings(units []unit) {
 	for i := 0; i < len(units); i++ {
-		end := i
+		end, apart := i, true
 		for end < len(units) && units[end].headingLike() {
+			apart = apart && (end == i || units[end].gap)
 			end++
 		}
 		switch n := end - i; {
 		case n == 0:
 			continue
-		case n > 2:
+		case n > 3, n > 2 && !apart:
 			for k := i + 1; k < end; k++ {
 				units[k].row = !units[k].gap
 			}

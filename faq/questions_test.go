@@ -1,0 +1,160 @@
+package faq_test
+
+import (
+	"strings"
+	"testing"
+
+	"faqbot/faq"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// outline shows entries as "question / alias => answer" or, for passages, "headings: text".
+func outline(c *faq.Corpus) []string {
+	var all []string
+	for _, e := range c.Entries {
+		if e.IsPassage() {
+			all = append(all, strings.Join(e.Source.Headings, " > ")+": "+strings.Join(strings.Fields(e.Answer), " "))
+			continue
+		}
+		all = append(all, strings.Join(e.Phrasings(), " / ")+" => "+strings.Join(strings.Fields(e.Answer), " "))
+	}
+	return all
+}
+
+func TestWhatAReaderTakesForAQuestion(t *testing.T) {
+	for name, test := range map[string]struct {
+		file, text string
+		want       []string
+	}{
+		"all headings of an FAQ section, its furniture apart": {
+			"a.md", "# Shop\n\nWe sell.\n\n## FAQ\n\n### Introduction\n\nRead on.\n\n### Refunds\n\nWithin a week.\n\n### Shipping!\n\nBy ship.\n\n## Contact\n\nWrite.\n",
+			[]string{"Shop: We sell.", "Shop > FAQ > Introduction: Read on.", "Refunds => Within a week.", "Shipping! => By ship.", "Shop > Contact: Write."},
+		},
+		"headings that sections of questions stand under are none": {
+			"faq.md", "# Club\n\nHello.\n\n## Money\n\nAbout it.\n\n### What does it cost?\n\nNothing.\n\n## Help, it burns!\n\nRun.\n\n## Why?\n\nSo.\n",
+			[]string{"Club: Hello.", "Club > Money: About it.", "What does it cost? => Nothing.", "Help, it burns! => Run.", "Why? => So."},
+		},
+		"no heading of an article without questions": {
+			"a.md", "# Club\n\nHello.\n\n## Rules\n\nBe kind. Really?\n",
+			[]string{"Club: Hello.", "Club > Rules: Be kind. Really?"},
+		},
+		"German": {
+			"a.md", "# Häufige Fragen\n\n## Wie trete ich bei\n\nSo geht das.\n\n## Kosten\n\nKeine.\n",
+			[]string{"Wie trete ich bei => So geht das.", "Kosten => Keine."},
+		},
+		"a question that heads others is a section": {
+			"a.md", "# What can I do?\n\n## May I sing?\n\nYes.\n\n## May I dance?\n\n### At night\n\nNo.\n\n### By day\n\nYes.\n",
+			[]string{"May I sing? => Yes.", "May I dance? => ### At night No. ### By day Yes."},
+		},
+		"bold and folded questions within an answer belong to it": {
+			"a.md", "## Where do I click?\n\nThere.\n\n**Still lost?**\nAsk.\n\n<details><summary>More?</summary>\n\nNo.\n\n</details>\n\nEnd.\n",
+			[]string{"Where do I click? => There. **Still lost?** Ask. <details><summary>More?</summary> No. </details> End."},
+		},
+		"bold questions of a list": {
+			"a.md", "# Club\n\n- **Who?** We.\n- **When?** Today.\n  And tomorrow.\n",
+			[]string{"Who? => We.", "When? => Today. And tomorrow."},
+		},
+		"labels in lists and headings": {
+			"a.md", "### Q: Who?\n\nA: We.\n\n1. Q: When?\n   A: Today.\n2. Q: Where? A: Here.\n",
+			[]string{"Who? => We.", "When? => Today.", "Where? => Here."},
+		},
+		"other languages' labels": {
+			"a.txt", "Frage: Wer?\nAntwort: Wir.\n\nF: Wann?\nA: Heute.\n",
+			[]string{"Wer? => Wir.", "Wann? => Heute."},
+		},
+		"lines without a mark in Markdown without any": {
+			"a.md", "How do I join?\nPress the button.\n\nHow do I leave?\n\nPress the other button.\n",
+			[]string{"How do I join? => Press the button.", "How do I leave? => Press the other button."},
+		},
+		"HTML within Markdown": {
+			"a.md", "<h2 align=\"center\">Club</h2>\n\n<p>Hello <b>you</b></p>\n\n<h3>\n\nWho?\n</h3>\n\nWe.\n\n<script>\nvar why = 'Why?'\n</script>\n",
+			[]string{"Club: Hello <b>you</b>", "Club: Who?", "Club: We."},
+		},
+		"a summary of several blocks": {
+			"a.md", "<details>\n<summary>\n\nWho is *it*?\n\n</summary>\n\nWe.\n\n</details>\n\nAfter.\n",
+			[]string{"Who is it? => We.", ": After."},
+		},
+		"a title in underlined text, and a table of contents": {
+			"a.txt", "Club\n====\n\nWho?\nWhen?\n\nWho?\n\nWe.\n\nWhen?\n\nNow.\n",
+			[]string{"Who? => We.", "When? => Now."},
+		},
+		"neither lists of questions nor dialogue": {
+			"a.txt", "Please tell us:\n1. Who are you?\n2. What do you want?\n3. Tell us about yourself.\n\n— Are you there?\n— I am.\n\nThey asked. They asked again. Who would not?\nNobody.\n",
+			[]string{": Please tell us: 1. Who are you? 2. What do you want? 3. Tell us about yourself.", ": — Are you there? — I am.", ": They asked. They asked again. Who would not?", ": Nobody."},
+		},
+		"several headings, and numbers before them": {
+			"a.txt", "Club\n\nThe Rules\n\n1. Kindness\nBe kind to all that you meet here.\n\n2. Silence\nBe silent at night.\n",
+			[]string{"Club > The Rules > 1. Kindness: Be kind to all that you meet here.", "Club > The Rules > 2. Silence: Be silent at night."},
+		},
+		"a page that isn't marked up": {
+			"a.html", "<title>Club FAQ</title><h1>Club</h1><p>Hi.</p><h2>Refunds</h2><p>Within<br>a week.</p><h2>Who are you?</h2>We.<ul><li>Ann<li>Bob</ul>",
+			[]string{"Club FAQ > Club: Hi.", "Refunds => Within a week.", "Who are you? => We. Ann Bob"},
+		},
+		"a page whose questions are marked up but not shown": {
+			"a.html", `<div itemscope itemtype="https://schema.org/Question"><meta itemprop="name" content="Who?"><div itemprop="acceptedAnswer"><meta itemprop="text" content="We."></div></div><div itemtype="https://schema.org/Question">Nothing here</div>`,
+			[]string{"Who? => We.", ": Nothing here"},
+		},
+		"front matter of other tools": {
+			"a.md", "+++\ntitle = \"x\"\n+++\n\n# Who?\n\nWe.\n",
+			[]string{"Who? => We."},
+		},
+		"a rule at the beginning": {
+			"a.md", "---\n\n# Who?\n\nWe.\n\n---\n\n![x](y)\n",
+			[]string{"Who? => We. --- ![x](y)"},
+		},
+		"one record, records within an object, and values that are no texts": {
+			"a.json", `{"title":"Club","questions":[{"question":"Who?","answer":["We.","All."],"tags":7},{"q":["Why?",2,null],"a":true},{"text":"Hello.","also":{}}]}`,
+			[]string{"Who? => We. All.", "Why? / 2 => true", ": Hello."},
+		},
+		"a JSON object that is one record": {"a.json", `{"question":"Who?","answer":"We."}`, []string{"Who? => We."}},
+		"a question that has only other phrasings": {
+			"a.csv", "Question;Answer;Other questions\n;We.;Who? | Who is it? | Who?\n", []string{"Who? / Who is it? => We."},
+		},
+		"French, Spanish and Portuguese columns": {
+			"a.csv", "Pregunta,Respuesta,Título\n¿Quién?,Nosotros.,Club\n", []string{"¿Quién? => Nosotros."},
+		},
+	} {
+		c, err := faq.Load(folder(map[string]string{test.file: test.text}))
+		require.NoError(t, err, name)
+		assert.Equal(t, test.want, outline(c), name)
+	}
+}
+
+func TestTheLanguageIsThatOfTheFileOrOfTheEntry(t *testing.T) {
+	for lang, text := range map[string]string{
+		"en": "The server is open to everybody. You can join by pressing the button, and you leave by pressing it again. Moderators answer within a day, and sometimes they sleep like everybody else does at night.",
+		"de": "Der Server steht allen offen. Du trittst bei, indem du auf den Knopf drückst, und gehst auf die gleiche Weise. Die Moderatoren antworten innerhalb eines Tages, und manchmal schlafen sie wie alle anderen auch.",
+		"fr": "Le serveur est ouvert à tout le monde. Vous entrez en appuyant sur le bouton, et vous partez de la même manière. Les modérateurs répondent dans la journée, et parfois ils dorment comme tous les autres.",
+		"es": "El servidor está abierto a todo el mundo. Entras pulsando el botón y te vas de la misma manera. Los moderadores responden en el mismo día, y a veces duermen como todos los demás, sobre todo de noche.",
+		"pt": "O servidor está aberto a todos. Você entra apertando o botão e sai da mesma maneira. Os moderadores respondem no mesmo dia, e às vezes eles dormem como todos os outros, principalmente durante a noite.",
+	} {
+		c, err := faq.Load(folder(map[string]string{"a.txt": text, "b.md": "---\nlang: pt-BR\n---\nText.", "c.jsonl": `{"q":"A?","a":"B.","lang":"FR"}`, "d.txt": "Kurz."}))
+		require.NoError(t, err)
+		got := map[string]string{}
+		for _, e := range c.Entries {
+			got[e.Source.File] = e.Lang
+		}
+		assert.Equal(t, map[string]string{"a.txt": lang, "b.md": "pt", "c.jsonl": "fr", "d.txt": "en"}, got)
+	}
+}
+
+func TestAReaderSeesWhatStandsAroundAnEntry(t *testing.T) {
+	c, err := faq.Load(folder(map[string]string{"a.md": "# One?\n\n1.\n\n# Two?\n\n2.\n\n# Three?\n\n3.\n", "b.txt": "Some text."}))
+	require.NoError(t, err)
+	before, after := c.Neighbors(c.Entries[1])
+	assert.Same(t, c.Entries[0], before)
+	assert.Same(t, c.Entries[2], after)
+	before, after = c.Neighbors(c.Entries[2])
+	assert.Same(t, c.Entries[1], before)
+	assert.Nil(t, after, "it stands in another file")
+	before, after = c.Neighbors(&faq.Entry{ID: "gone"})
+	assert.Nil(t, before)
+	assert.Nil(t, after)
+	assert.Nil(t, c.Entry("gone"))
+	assert.Equal(t, "One?", c.Entries[0].Title())
+	assert.Equal(t, "Some text.", c.Entries[3].Title())
+	assert.Nil(t, c.Entries[3].Phrasings())
+	assert.Equal(t, "x", (&faq.Entry{Answer: "x"}).Title())
+}
