@@ -109,6 +109,7 @@ func TestMissesSayWhatWentWrong(t *testing.T) {
 	assert.Equal(t, 1, strings.Count(errOut, "expected: "))
 	assert.Contains(t, errOut, "one: wrong: Where can I park a car?\n  expected: open, When does the library open?\n")
 	assert.Contains(t, errOut, "»Behind the house.«")
+	assert.Contains(t, errOut, "Decision: answer, since ")
 }
 
 func TestThereMustBeSomethingToMeasure(t *testing.T) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"faqbot/faq"
@@ -107,6 +108,9 @@ func (s *screen) explanation(r faq.Result) {
 func (s *screen) contributions(cs []faq.Contribution, name string, total float64) {
 	t := table{{"", ">value", ">weight", ">gives"}}
 	for _, c := range cs {
+		if math.Abs(c.Gave) < .0005 {
+			continue // would be shown as nothing
+		}
 		t = append(t, []string{c.Name, fmt.Sprintf("%.3f", c.Value), fmt.Sprintf("%+.3f", c.Weight), fmt.Sprintf("%+.3f", c.Gave)})
 	}
 	s.table(append(t, []string{name, "", "", fmt.Sprintf("%+.3f", total)}))

@@ -72,7 +72,7 @@ func TestAnExplanationAddsUpInColumns(t *testing.T) {
 		Explanation: &faq.Explanation{
 			Words: []faq.Word{{Text: "wen", Read: "when", Weight: .5, Matched: "typo"}, {Text: "zzz", Read: "zzz", Weight: 10.25}},
 			Candidates: []faq.Scored{
-				{Entry: e, Score: 1.5, Features: []faq.Contribution{gave("coverage", .5, 4, 2), gave("length of the answer", 1, -.5, -.5)}},
+				{Entry: e, Score: 1.5, Features: []faq.Contribution{gave("coverage", .5, 4, 2), gave("typos", 0, 3, 0), gave("length of the answer", 1, -.5, -.5)}},
 				{Entry: e, Score: 1, Features: []faq.Contribution{gave("coverage", .25, 4, 1)}},
 			},
 			Signals: []faq.Contribution{gave("margin", 1, 1.5, 1.5), gave("bias", 1, -.4, -.4)},
