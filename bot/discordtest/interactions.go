@@ -288,7 +288,7 @@ func followup(c *call) (any, error) {
 		return nil, errEmptyMessage
 	}
 	var m *message
-	if it.original != nil && it.original.Flags&flagLoading != 0 {
+	if it.original != nil && it.original.Flags&flagLoading != 0 && !it.original.gone {
 		m = it.original // the first follow-up takes the place of "is thinking"
 		c.s.fulfil(it, m, b)
 	} else {
@@ -393,7 +393,12 @@ func (s *Server) outcome(it *interaction) (View, bool) {
 	case callbackUpdate:
 		return s.seenOf(it, it.on, 0), true
 	}
-	return s.seenOf(it, it.original, 1), it.original.Flags&flagLoading == 0
+	for i, m := range it.sent { // what was deleted may have made place for another
+		if !m.gone {
+			return s.seenOf(it, m, i+1), m.Flags&flagLoading == 0
+		}
+	}
+	return View{Silent: true, it: it}, false
 }
 
 func (s *Server) seenOf(it *interaction, m *message, seen int) View {

@@ -306,3 +306,14 @@ func TestTokensThatHaveRunOutAreForgotten(t *testing.T) {
 	status, text := a.callback(`{"type":4,"data":{"content":"Again.",` + pingsNobody + `}}`)
 	a.refuses(10062, status, text)
 }
+
+func TestAnAnswerThatMadePlaceForAnotherIsNotSeen(t *testing.T) {
+	t.Parallel()
+	a := ask(t)
+	a.accepts(a.callback(`{"type":5}`))
+	a.accepts(a.webhook("DELETE", "/messages/@original", ""))
+	a.accepts(a.webhook("POST", "", `{"content":"Privately.","flags":64,`+pingsNobody+`}`))
+	v := <-a.views
+	require.Equal(t, "Privately.", v.Text)
+	require.True(t, v.Ephemeral)
+}
