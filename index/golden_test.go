@@ -130,6 +130,31 @@ func changes(before, after string) []string {
 	return list
 }
 
+// The built-in article brings the cases that hold, 20 questions and 10 refusals; a change that breaks one would
+// refuse the article as it would any other knowledge.
+func TestTheArticlesOwnCasesHold(t *testing.T) {
+	corpus, err := faq.Load(faq.Default())
+	require.NoError(t, err)
+	x, err := index.New(t.Context(), corpus, index.Options{})
+	require.NoError(t, err)
+	defer x.Close()
+	first, refused := 0, 0
+	for _, c := range corpus.Cases {
+		r, err := x.Ask(t.Context(), c.Question, faq.Ask{})
+		require.NoError(t, err)
+		assert.True(t, c.Holds(r), "%s: %s", c.Question, r.Decision)
+		switch {
+		case c.Refuse && r.Decision == faq.None:
+			refused++
+		case !c.Refuse && len(r.Matches) > 0 && c.Right(r.Matches[0]):
+			first++
+		}
+	}
+	assert.Len(t, corpus.Cases, 30)
+	assert.GreaterOrEqual(t, first, 17, "of 20 have the right sentence first")
+	assert.GreaterOrEqual(t, refused, 8, "of 10 are refused, not only not said")
+}
+
 func TestKnowledgeInOtherLanguagesIsFoundAndOffTopicRefused(t *testing.T) {
 	for _, lang := range []string{"de", "fr", "es", "pt"} {
 		t.Run(lang, func(t *testing.T) {
