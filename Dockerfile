@@ -10,6 +10,7 @@ RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache
 # No shell, no package manager, nothing to write to: the binary, the certificates, an unprivileged user.
 FROM scratch
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
+COPY LICENSE NOTICE index/lexicon/wordnet-licence.txt /licences/
 COPY --from=build /faqbot /faqbot
 COPY --from=build --chown=65532:65532 /faq /faq
 COPY --from=build --chown=65532:65532 /state /state
