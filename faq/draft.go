@@ -154,9 +154,6 @@ func (d *draft) add(e *Entry) {
 		seen[alias] = true
 		return twice
 	})
-	if e.Question == "" && len(e.Aliases) > 0 {
-		e.Question, e.Aliases = e.Aliases[0], e.Aliases[1:]
-	}
 	e.ID = strings.TrimSpace(e.ID)
 	d.entries = append(d.entries, e)
 }

@@ -2,8 +2,10 @@ package faq_test
 
 import (
 	"errors"
+	"io"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"faqbot/faq"
 
@@ -150,5 +152,34 @@ func TestACorpusCanBeMadeOfEntries(t *testing.T) {
 
 	_, err = faq.NewCorpus([]*faq.Entry{{ID: "x", Question: "Why?", Answer: " "}})
 	assert.EqualError(t, err, "the answer is empty; write one, or remove the entry")
-	assert.False(t, errors.Is(err, nil))
+}
+
+func TestACaseSetIsReadFromAnywhere(t *testing.T) {
+	cases, err := faq.ReadCases(strings.NewReader("\ufeff"+`{"question":"A?","expect":["x"],"form":"typo"}`+"\r\n\r\n"+`{"question":"B?","sentences":["S."]}`), "set")
+	require.NoError(t, err)
+	assert.Equal(t, []faq.Case{
+		{Question: "A?", Expect: []string{"x"}, Form: "typo", Source: faq.Source{File: "set", Line: 1}},
+		{Question: "B?", Sentences: []string{"S."}, Source: faq.Source{File: "set", Line: 3}},
+	}, cases)
+	_, err = faq.ReadCases(strings.NewReader("{}"), "set")
+	assert.EqualError(t, err, `set:1: the case has no question; add "question"`)
+	_, err = faq.ReadCases(strings.NewReader("\xff"), "set")
+	assert.EqualError(t, err, "set:1: the text is not UTF-8; save the file as UTF-8")
+	_, err = faq.ReadCases(iotest.ErrReader(errors.New("no disk")), "set")
+	assert.EqualError(t, err, "read the cases of set: no disk")
+	_, err = faq.ReadCases(io.LimitReader(zeros{}, 65<<20), "set")
+	assert.EqualError(t, err, "set: is larger than 64 MiB; split it")
+}
+
+// zeros is an endless file.
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
+
+func TestAFileWithMoreFaultsThanAnybodyReadsTellsTheFirst(t *testing.T) {
+	_, err := faq.Load(folder(map[string]string{"a.jsonl": strings.Repeat("{\n", 1000)}))
+	var problems faq.Problems
+	require.ErrorAs(t, err, &problems)
+	assert.Len(t, problems, 101)
+	assert.Equal(t, "a.jsonl:101: there are more faults from here on; correct those above first", problems[100].String())
 }

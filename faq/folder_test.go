@@ -253,3 +253,46 @@ func TestLoadingCanBeCancelledAndTellsItsProgress(t *testing.T) {
 	_, err = Loader{}.Load(ctx, fsys)
 	assert.ErrorIs(t, err, context.Canceled)
 }
+
+// broken is a folder whose names fail to open.
+type broken struct{ fstest.MapFS }
+
+func (b broken) Open(name string) (fs.File, error) {
+	if name != "." && !strings.HasSuffix(name, ".txt") {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrPermission}
+	}
+	return b.MapFS.Open(name)
+}
+
+func TestWhatCannotBeOpenedIsNamed(t *testing.T) {
+	_, err := Load(broken{fstest.MapFS{"a.txt": {Data: []byte("Text.")}, "b.md": {Data: []byte("Text.")}, "c/d.md": {Data: []byte("Text.")}}})
+	assert.EqualError(t, err, "b.md: cannot be read: permission denied; check its permissions\nc: cannot be opened: permission denied; check its permissions")
+	sub, err := fs.Sub(fstest.MapFS{"a.txt": {Data: []byte("Text.")}}, "a.txt")
+	require.NoError(t, err)
+	_, err = Load(sub)
+	assert.EqualError(t, err, "is not a folder; give a folder")
+}
+
+func TestWhatIsNoFileIsCalledByItsName(t *testing.T) {
+	for mode, want := range map[fs.FileMode]string{
+		fs.ModeNamedPipe: "a named pipe", fs.ModeSocket: "a socket", fs.ModeDevice | fs.ModeCharDevice: "a device", fs.ModeDir: "a folder", fs.ModeIrregular: "something special",
+	} {
+		assert.Equal(t, want, kind(mode))
+	}
+}
+
+func TestTheDefaultIsTheArticle(t *testing.T) {
+	c, err := Loader{}.Open(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, "el-salvador-visit.txt", c.Entries[0].Source.File)
+}
+
+func TestNamesOutsideAFolderAreInvalid(t *testing.T) {
+	root, err := os.OpenRoot(t.TempDir())
+	require.NoError(t, err)
+	defer root.Close()
+	_, err = rooted{root}.Open("../x")
+	assert.ErrorIs(t, err, fs.ErrInvalid)
+	_, err = rooted{root}.Stat("/x")
+	assert.ErrorIs(t, err, fs.ErrInvalid)
+}

@@ -142,20 +142,11 @@ func (m *markdown) directive(s Span) {
 	m.warn(m.line(s.Start), "the comment "+quote(s.Of(m.text))+" stands under no question", "move it below the question it speaks of")
 }
 
+// headingLevel is that of h1 to h6, 0 for other elements.
 func headingLevel(tag atom.Atom) int {
-	switch tag {
-	case atom.H1:
-		return 1
-	case atom.H2:
-		return 2
-	case atom.H3:
-		return 3
-	case atom.H4:
-		return 4
-	case atom.H5:
-		return 5
-	case atom.H6:
-		return 6
+	switch name := tag.String(); tag {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		return int(name[1] - '0')
 	}
 	return 0
 }

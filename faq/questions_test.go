@@ -96,6 +96,28 @@ func TestWhatAReaderTakesForAQuestion(t *testing.T) {
 			"a.html", `<div itemscope itemtype="https://schema.org/Question"><meta itemprop="name" content="Who?"><div itemprop="acceptedAnswer"><meta itemprop="text" content="We."></div></div><div itemtype="https://schema.org/Question">Nothing here</div>`,
 			[]string{"Who? => We.", ": Nothing here"},
 		},
+		"all levels of HTML headings, with IDs": {
+			"a.md", "<h4>A</h4>\n\n1.\n\n<h5>B {#b}</h5>\n\n2.\n\n<h6>C<!-- x --></h6>\n\n3.\n",
+			[]string{"A: 1.", "A > B: 2.", "A > B > C: 3."},
+		},
+		"marks within a heading, and comments of several lines": {
+			"a.md", "Who is *he* & <https://he.example> \\* it?\n===\n\nWe.\n\n<!-- a\n\nnote -->\n\n## 1. And #2? ##\n\nYou.\n",
+			[]string{"Who is he & https://he.example * it? => We.", "1. And #2? => You."},
+		},
+		"lists of links that lead elsewhere are no table of contents, and linked pictures no passage": {
+			"a.md", "# Club\n\n- [A](#a)\n- [B](https://b.example)\n\n[![x](y)](z) ![x](y)\n\n[![x](y) more](z)\n\n![x](y) `z`\n",
+			[]string{"Club: - [A](#a) - [B](https://b.example)", "Club: [![x](y) more](z)", "Club: ![x](y) `z`"},
+		},
+		"labels on one line": {"a.txt", "Q: Who? A: We.\nQ: When?\nA:\nNow.\n", []string{"Who? => We.", "When? => Now."}},
+		"front matter that says nothing": {
+			"a.md", "---\n# nothing\n---\n\n# Who?\n\nWe.\n", []string{"Who? => We."},
+		},
+		"front matter with values that are none": {
+			"a.md", "---\ntitle:\ntags: {a: b}\nurl: [x]\n---\n\n# Who?\n\nWe.\n", []string{"Who? => We."},
+		},
+		"text between two rules": {
+			"a.md", "---\n\nHello.\n\n---\n\n# Who?\n\nWe.\n", []string{": Hello.", "Who? => We."},
+		},
 		"front matter of other tools": {
 			"a.md", "+++\ntitle = \"x\"\n+++\n\n# Who?\n\nWe.\n",
 			[]string{"Who? => We."},

@@ -159,3 +159,22 @@ func TestAParserThatPanicsLosesOnlyItsFile(t *testing.T) {
 	assert.Contains(t, d.faults[0].String(), "a.unknown: the file cannot be read: ")
 	assert.Empty(t, d.entries)
 }
+
+func TestLineEndsOfWindowsChangeNothingElse(t *testing.T) {
+	for name, data := range sources(t) {
+		unix, windows := parse(name, []byte(data)), parse(name, []byte(strings.ReplaceAll(data, "\n", "\r\n")))
+		require.Len(t, windows.entries, len(unix.entries), name)
+		for i, e := range unix.entries {
+			w := windows.entries[i]
+			assert.Equal(t, e.Question, w.Question, name)
+			assert.Equal(t, e.Source.Line, w.Source.Line, name)
+			assert.Equal(t, e.Source.Headings, w.Source.Headings, name)
+			assert.Equal(t, e.Aliases, w.Aliases, name)
+			var said []string
+			for _, s := range of(w.Answer, w.Sentences) {
+				said = append(said, strings.ReplaceAll(s, "\r", ""))
+			}
+			assert.Equal(t, of(e.Answer, e.Sentences), said, name)
+		}
+	}
+}
