@@ -91,14 +91,16 @@ func (t *table) expand(q *question) {
 		if m.kind != contentWord || m.number {
 			continue
 		}
-		for link := range lexicon.Links(m.read) {
-			switch link.Kind {
-			case lexicon.Derived:
-				add(link.Stem, n, derived, linkStrength*link.Weight)
-			case lexicon.Synonym, lexicon.Similar:
-				add(link.Stem, n, synonym, linkStrength*link.Weight)
-			case lexicon.Antonym:
-				add(link.Stem, n, antonym, 0)
+		for _, l := range t.vocab.langs {
+			for link := range l.Links(m.read) {
+				switch link.Kind {
+				case lexicon.Derived:
+					add(link.Stem, n, derived, linkStrength*link.Weight)
+				case lexicon.Synonym, lexicon.Similar:
+					add(link.Stem, n, synonym, linkStrength*link.Weight)
+				case lexicon.Antonym:
+					add(link.Stem, n, antonym, 0)
+				}
 			}
 		}
 		if m.stem == none {

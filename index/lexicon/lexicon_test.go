@@ -114,7 +114,7 @@ func freq(word string) float64 { return lexicon.For("en").Freq(lexicon.For("en")
 
 func links(word string) map[string]lexicon.Link {
 	m := map[string]lexicon.Link{}
-	for l := range lexicon.Links(lexicon.For("en").Stem(word)) {
+	for l := range lexicon.For("en").Links(lexicon.For("en").Stem(word)) {
 		if l.Kind == lexicon.Antonym {
 			l.Stem = "!" + l.Stem
 		}
@@ -130,6 +130,7 @@ func TestLinksLeadToWordsOfLikeMeaning(t *testing.T) {
 	assert.Equal(t, lexicon.Antonym, links("open")["!close"].Kind)
 	assert.Empty(t, links("qqxzq"))
 	assert.Empty(t, links("the"))
+	assert.Empty(t, slices.Collect(lexicon.For("de").Links("gift")), "poison is no present")
 }
 
 func TestEveryLinkIsWellFormedAndLeadsBack(t *testing.T) {
@@ -137,14 +138,14 @@ func TestEveryLinkIsWellFormedAndLeadsBack(t *testing.T) {
 	for _, w := range strings.Fields("buy visit open delete server big quick payment leader pay write fast trouble begin") {
 		from := lexicon.For("en").Stem(w)
 		var found []lexicon.Link
-		for l := range lexicon.Links(from) {
+		for l := range lexicon.For("en").Links(from) {
 			assert.GreaterOrEqual(t, l.Weight, .5)
 			assert.LessOrEqual(t, l.Weight, 1.0)
 			assert.NotEqual(t, from, l.Stem)
 			assert.NotContains(t, found, l)
 			found = append(found, l)
 			back := lexicon.Link{Stem: from, Kind: l.Kind, Weight: l.Weight}
-			assert.Contains(t, slices.Collect(lexicon.Links(l.Stem)), back, "%s to %s", from, l.Stem)
+			assert.Contains(t, slices.Collect(lexicon.For("en").Links(l.Stem)), back, "%s to %s", from, l.Stem)
 		}
 		assert.NotEmpty(t, found, w)
 	}
@@ -226,7 +227,7 @@ func FuzzStem(f *testing.F) {
 			}
 			l.Class(word)
 			l.Freq(stem)
-			for range lexicon.Links(stem) {
+			for range l.Links(stem) {
 			}
 		}
 	})
@@ -241,7 +242,7 @@ func BenchmarkFirstUse(b *testing.B) {
 	})
 	b.Run("Links", func(b *testing.B) {
 		for b.Loop() {
-			for range lexicon.Links("buy") {
+			for range lexicon.For("en").Links("buy") {
 			}
 		}
 	})

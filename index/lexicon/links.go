@@ -34,19 +34,22 @@ var linksData string
 
 var linked = sync.OnceValue(func() graph.Graph { return graph.Parse(linksData[2*graph.Labels:]) })
 
-// Links yields what WordNet links with an English stem (see [Language.Stem]), without stop words and numbers. A pair is
-// linked both ways. The weights: two words of one synset 1, .8, .6 or .5 by the greater of the synset's places
-// among their senses (later ones don't count); derivation .9; similarity .5.
-func Links(stem string) iter.Seq[Link] {
+// Links yields what WordNet links with a stem (see [Language.Stem]), without stop words and numbers; nothing for
+// languages other than English. A pair is linked both ways. The weights: two words of one synset 1, .8, .6 or
+// .5 by the greater of the synset's places among their senses (later ones don't count); derivation .9;
+// similarity .5.
+func (l *Language) Links(stem string) iter.Seq[Link] {
 	return func(yield func(Link) bool) {
-		stems := english().words.stems
-		node, ok := stems.Find(stem)
+		if l.Code != "en" {
+			return
+		}
+		node, ok := l.words.stems.Find(stem)
 		if !ok {
 			return
 		}
 		for e := range linked().Edges(node) {
 			kind, weight := Kind(linksData[2*e.Label]), float64(linksData[2*e.Label+1])/10
-			if !yield(Link{stems.At(e.To), kind, weight}) {
+			if !yield(Link{l.words.stems.At(e.To), kind, weight}) {
 				return
 			}
 		}
