@@ -235,12 +235,11 @@ func (c *call) answeredTwice(ch *Channel, m *message) {
 		if o.it != nil || o.seenBy != "" {
 			continue
 		}
-		same := o.Content == m.Content && string(o.Embeds) == string(rich(m.Embeds))
 		if r := m.ReferencedMessage; r != nil && o.ReferencedMessage != nil && o.ReferencedMessage.ID == r.ID {
 			c.fault("message %s (%q by %s) is answered twice", r.ID, r.Content, r.Author.Username)
 			return
 		}
-		if m.ReferencedMessage == nil && o.ReferencedMessage == nil && same {
+		if m.ReferencedMessage == nil && o.ReferencedMessage == nil && o.says(m.Content, m.Embeds) {
 			c.fault("the same answer is sent twice: %q", m.Content)
 			return
 		}

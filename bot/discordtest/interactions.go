@@ -292,6 +292,9 @@ func followup(c *call) (any, error) {
 		m = it.original // the first follow-up takes the place of "is thinking"
 		c.s.fulfil(it, m, b)
 	} else {
+		if slices.ContainsFunc(it.sent, func(o *message) bool { return !o.gone && o.says(deref(b.Content), b.Embeds) }) {
+			c.fault("the same answer is sent twice: %q", deref(b.Content))
+		}
 		m = c.s.answer(it, b, 0)
 	}
 	it.changed.fire()

@@ -317,3 +317,20 @@ func TestAnAnswerThatMadePlaceForAnotherIsNotSeen(t *testing.T) {
 	require.Equal(t, "Privately.", v.Text)
 	require.True(t, v.Ephemeral)
 }
+
+func TestSayingTheSameAgainToOneGestureIsReported(t *testing.T) {
+	t.Parallel()
+	var r recorder
+	d := discordtest.New(t, discordtest.Options{Report: r.report})
+	g := d.Guild("Garden")
+	register(t, d)
+	a := &asked{t: t, d: d, bot: identified(t, d, guilds), ana: g.Member("ana"), in: g.Channel("general"), views: make(chan discordtest.View, 1)}
+	a.do(func() discordtest.View { return a.ana.Ask(a.in, "when?") })
+	body := `{"content":"Now.","embeds":[{"title":"t"}],` + pingsNobody + `}`
+	a.accepts(a.callback(`{"type":4,"data":` + body + `}`))
+	<-a.views
+	a.accepts(a.webhook("POST", "", `{"content":"And more.",`+pingsNobody+`}`))
+	require.Empty(t, r.all())
+	a.accepts(a.webhook("POST", "", body))
+	require.Contains(t, r.all()[0], "the same answer is sent twice")
+}

@@ -405,6 +405,11 @@ func (s *Server) readable(m *message) *message {
 	return blank(m)
 }
 
+// says tells whether a message has these words.
+func (m *message) says(content string, embeds json.RawMessage) bool {
+	return m.Content == content && string(m.Embeds) == string(rich(embeds))
+}
+
 // seen says whether a member sees a message.
 func (m *message) seen(userID string) bool {
 	return !m.gone && (m.seenBy == "" || m.seenBy == userID)
