@@ -155,6 +155,9 @@ func play(t *testing.T, s setting) *scene {
 	sc.start()
 	t.Cleanup(func() {
 		sc.stop()
+		for _, r := range sc.discord.Requests() {
+			wellSaid(t, r)
+		}
 		log := sc.log.String()
 		require.NotContains(t, log, sc.discord.Token())
 		for _, e := range s.entries {
@@ -197,6 +200,45 @@ const (
 	manageGuild   = 1 << 5
 	administrator = 1 << 3
 )
+
+// wellSaid fails the test if what was said could notify anybody unmeant, or says something in an embed only.
+func wellSaid(t *testing.T, r discordtest.Request) {
+	type message struct {
+		Content    *string
+		Embeds     []json.RawMessage
+		Components []struct {
+			Components []struct{ Label, Placeholder string }
+		}
+		Mentions *struct {
+			Parse []string
+			Roles []string
+			Users []string
+		} `json:"allowed_mentions"`
+	}
+	var body struct {
+		Type int
+		Data *message
+		message
+	}
+	if r.Method == http.MethodPut || json.Unmarshal(r.Body, &body) != nil {
+		return
+	}
+	m := body.Data
+	if m == nil {
+		m = &body.message
+	}
+	if m.Content == nil || body.Type == 5 { // an announcement has no words
+		return
+	}
+	require.NotNil(t, m.Mentions, "%s", r.Body)
+	require.True(t, m.Mentions.Parse != nil && len(m.Mentions.Parse) == 0 && len(m.Mentions.Roles) == 0 && len(m.Mentions.Users) <= 1, "%s", r.Body)
+	require.NotEmpty(t, *m.Content, "no line of content: %s", r.Body)
+	for _, row := range m.Components {
+		for _, c := range row.Components {
+			require.Regexp(t, `\pL`, c.Label+c.Placeholder, "a control without words: %s", r.Body)
+		}
+	}
+}
 
 // A logbook keeps what the bot logs.
 type logbook struct {

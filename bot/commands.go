@@ -158,10 +158,14 @@ func (b *Bot) suggest(ctx context.Context, g *gesture) (reply, error) {
 		b.log.WarnContext(ctx, "suggesting questions failed", "err", err)
 		return reply{}, nil // the member can go on typing
 	}
+	var questions []string
+	for _, e := range entries {
+		questions = append(questions, e.Question)
+	}
 	var r reply
-	for _, e := range entries[:min(len(entries), maxOptions)] {
-		if name := label(e.Question, maxOption); name != "" {
-			r.choices = append(r.choices, choice{Name: name, Value: "#" + entryKey(e.ID)})
+	for i, name := range labels(questions, maxOption) {
+		if name != "" && len(r.choices) < maxOptions {
+			r.choices = append(r.choices, choice{Name: name, Value: "#" + entryKey(entries[i].ID)})
 		}
 	}
 	return r, nil

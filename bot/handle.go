@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -49,6 +50,8 @@ func (b *Bot) wants(e *discordgo.Event) bool {
 		return x.Message == nil || x.Message.ID == "" || b.exchanges.byQuestion.has(x.ID)
 	case *discordgo.MessageDelete:
 		return x.Message != nil && b.exchanges.byQuestion.has(x.ID)
+	case *discordgo.MessageDeleteBulk:
+		return slices.ContainsFunc(x.Messages, b.exchanges.byQuestion.has)
 	case *discordgo.ThreadCreate: // also sent when the bot comes to see an old thread
 		return x.Channel != nil && x.NewlyCreated && b.automaticIn(x.ParentID)
 	}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -129,6 +130,25 @@ func FuzzMessage(f *testing.F) {
 		b.onMessageUpdate(t.Context(), raw)
 		b.onMessageDelete(t.Context(), "1")
 	})
+}
+
+func TestALateMessageIsLeftToHumans(t *testing.T) {
+	id := func(age time.Duration) string {
+		return strconv.FormatInt((time.Now().Add(-age).UnixMilli()-1420070400000)<<22, 10)
+	}
+	require.False(t, isLate(id(0)))
+	require.False(t, isLate(id(late-time.Second)))
+	require.True(t, isLate(id(late+time.Second)))
+	require.True(t, isLate("x"))
+}
+
+func TestQuestionsDeletedInBulkTakeTheirRepliesAlong(t *testing.T) {
+	b := deaf(t)
+	b.onMessage(t.Context(), []byte(`{"id":"11","channel_id":"7","author":{"id":"3"},"content":"<@5> when is it open?"}`))
+	e := &discordgo.Event{Struct: &discordgo.MessageDeleteBulk{Messages: []string{"10", "11"}}}
+	require.True(t, b.wants(e))
+	b.dispatch(t.Context(), e)
+	require.False(t, b.wants(e), "the exchange is forgotten")
 }
 
 func FuzzPress(f *testing.F) {

@@ -279,6 +279,10 @@ func (b *Bot) dispatch(ctx context.Context, e *discordgo.Event) {
 		b.onMessageUpdate(ctx, e.RawData)
 	case *discordgo.MessageDelete:
 		b.onMessageDelete(ctx, x.ID)
+	case *discordgo.MessageDeleteBulk:
+		for _, id := range x.Messages {
+			b.onMessageDelete(ctx, id)
+		}
 	case *discordgo.ThreadCreate:
 		b.onThreadCreate(ctx, x)
 	}

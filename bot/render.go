@@ -134,14 +134,15 @@ func otherAnswers(m faq.Match, others []faq.Match, st stage) []discordgo.Message
 		CustomID: press{verb: "other", asker: st.asker, at: placeOf(m), n: st.aim}.String(),
 	}
 	seen := map[string]bool{placeOf(m).String(): true}
-	for _, o := range others {
+	names := labels(headlines(others), maxOption)
+	for i, o := range others {
 		value := placeOf(o).String()
 		if seen[value] || len(menu.Options) == maxOthers {
 			continue
 		}
 		seen[value] = true
 		menu.Options = append(menu.Options, discordgo.SelectMenuOption{
-			Label: label(headline(o), maxOption), Value: value, Description: label(whereabouts(o.Entry), maxOption),
+			Label: names[i], Value: value, Description: label(whereabouts(o.Entry), maxOption),
 		})
 	}
 	if len(menu.Options) == 0 {
@@ -171,13 +172,22 @@ func none(matches []faq.Match, st stage) reply {
 func candidates(matches []faq.Match, verb string, st stage) []discordgo.MessageComponent {
 	var out []discordgo.MessageComponent
 	seen := map[string]bool{}
-	for _, m := range matches {
+	names := labels(headlines(matches), maxButtonLabel)
+	for i, m := range matches {
 		p := press{verb: verb, asker: st.asker, at: placeOf(m), n: st.aim}
 		if len(out) == maxChoices || seen[p.String()] {
 			continue
 		}
 		seen[p.String()] = true
-		out = append(out, button(discordgo.SecondaryButton, label(headline(m), maxButtonLabel), p))
+		out = append(out, button(discordgo.SecondaryButton, names[i], p))
+	}
+	return out
+}
+
+func headlines(matches []faq.Match) []string {
+	var out []string
+	for _, m := range matches {
+		out = append(out, headline(m))
 	}
 	return out
 }

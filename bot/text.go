@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -58,3 +59,36 @@ func startsWithSpace(s string) bool {
 // label makes a plain one-line text of at most limit units from the knowledge's own: for buttons, menus and
 // autocomplete, where nothing is rendered.
 func label(s string, limit int) string { return cut(clean(plain(s)), limit) }
+
+// labels makes labels that tell the texts apart: of those that would be cut to the same beginning the end is
+// shown.
+func labels(texts []string, limit int) []string {
+	out, times := make([]string, len(texts)), map[string]int{}
+	for i, t := range texts {
+		out[i] = cmp.Or(label(t, limit), "…") // Discord takes no empty ones
+		times[out[i]]++
+	}
+	for i, t := range texts {
+		if t = clean(plain(t)); times[out[i]] > 1 && t != out[i] {
+			out[i] = ending(t, limit)
+		}
+	}
+	return out
+}
+
+// ending shortens s to at most limit units of its last words.
+func ending(s string, limit int) string {
+	end := ""
+	for rest := s; rest != ""; {
+		i := strings.LastIndexByte(rest, ' ')
+		if units(rest[i+1:])+units(end)+2 > limit {
+			break
+		}
+		end = rest[i+1:] + " " + end
+		rest = rest[:max(i, 0)]
+	}
+	if end == "" {
+		return cut(s, limit)
+	}
+	return "…" + strings.TrimRight(end, " ")
+}

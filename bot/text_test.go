@@ -101,6 +101,15 @@ func TestALongAnswerIsShownAroundTheSentence(t *testing.T) {
 	require.Equal(t, e.Answer, text)
 }
 
+func TestLabelsTellLongTextsApart(t *testing.T) {
+	head := "Q&A on infection prevention for health care workers who care for patients: "
+	got := labels([]string{head + "are gloves enough?", head + "are masks enough?", "short"}, 60)
+	require.Equal(t, []string{"…care workers who care for patients: are gloves enough?", "…care workers who care for patients: are masks enough?", "short"}, got)
+	for _, l := range labels([]string{strings.Repeat("x", 200) + "a", strings.Repeat("x", 200) + "b", "", "👩‍👩‍👧‍👦"}, 20) {
+		require.LessOrEqual(t, units(l), 20)
+	}
+}
+
 func squeeze(s string) string {
 	return strings.Join(strings.FieldsFunc(strings.ReplaceAll(s, fence, ""), unicode.IsSpace), "")
 }
