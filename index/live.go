@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -52,6 +53,14 @@ var (
 	errClosed     = errors.New("the index is closed")
 	errNoPrevious = errors.New("there is no version to go back to; nothing was replaced since the start")
 )
+
+// A PanicError is a fault in the program that loading or indexing ran into.
+type PanicError struct {
+	Value any
+	Stack []byte
+}
+
+func (e *PanicError) Error() string { return fmt.Sprintf("a fault of the program: %v", e.Value) }
 
 // NewLive loads the knowledge and puts it in use. from names its place for people ("the folder faq"). The
 // change says which of the folder's own cases don't hold; at the start they keep nothing from being used,
@@ -155,8 +164,14 @@ func (l *Live) Undo(ctx context.Context) (faq.Change, error) {
 	})
 }
 
-// replaceWith runs one replacement at a time.
-func (l *Live) replaceWith(ctx context.Context, f func(old *faq.Corpus) (faq.Change, error)) (faq.Change, error) {
+// replaceWith runs one replacement at a time. A fault of ours in it, which some file has brought to light,
+// is an error like others: the old index stays.
+func (l *Live) replaceWith(ctx context.Context, f func(old *faq.Corpus) (faq.Change, error)) (change faq.Change, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			change, err = faq.Change{}, &PanicError{Value: fault, Stack: debug.Stack()}
+		}
+	}()
 	select {
 	case l.replacing <- struct{}{}:
 		defer func() { <-l.replacing }()

@@ -173,6 +173,28 @@ func TestAnIndexThatDoesntFindItsQuestionsIsRefused(t *testing.T) {
 	assert.Equal(t, change.To, l.Status().Version)
 }
 
+func TestAPanicWhileLoadingIsAnErrorLikeOthers(t *testing.T) {
+	f := newFolder("a.jsonl", hours)
+	panics := false
+	l, _, err := NewLive(t.Context(), func(ctx context.Context) (*faq.Corpus, error) {
+		if panics {
+			panic("index out of range")
+		}
+		return f.load(ctx)
+	}, "", Options{})
+	require.NoError(t, err)
+	defer l.Close()
+	panics = true
+	for range 2 { // the right to replace is given back
+		_, err = l.Reload(t.Context(), false)
+		fault, ok := errors.AsType[*PanicError](err)
+		require.True(t, ok)
+		assert.ErrorContains(t, err, "index out of range")
+		assert.Contains(t, string(fault.Stack), "live_test.go")
+	}
+	assert.Equal(t, "At nine.", first(t, l, "When does the library open?"))
+}
+
 func TestUndoGoesBackAndForth(t *testing.T) {
 	f := newFolder("a.jsonl", hours)
 	l := live(t, f)

@@ -117,7 +117,9 @@ func (p *program) serve(ctx context.Context, conf config, options bot.Options, w
 			}
 		}
 	})
-	if conf.Watch && len(k.paths) > 0 {
+	if conf.Watch && len(k.paths) == 0 {
+		log.Warn("FAQ_WATCH has nothing to watch, since FAQ_PATH is not set")
+	} else if conf.Watch {
 		g.Go(func() error {
 			if err := watch(ctx, k.paths, func() { reload("a change of the files") }); err != nil {
 				log.Error("the files are not watched any more; restart, or reload by hand", "cause", err)
@@ -181,6 +183,9 @@ func reload(ctx context.Context, log *slog.Logger, live *index.Live, why string)
 		log.Error("the files were not taken over; the knowledge from before is in use", "why", why, "cause", err)
 		for _, f := range change.Failed {
 			log.Error(failure(f).String())
+		}
+		if fault, ok := errors.AsType[*index.PanicError](err); ok {
+			log.Error("please report this", "stack", string(fault.Stack))
 		}
 		return
 	}
