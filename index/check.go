@@ -25,7 +25,7 @@ const (
 	alike, near = 0.8, 0.5
 	// mostAsked bounds the phrasings that are asked to find what is lost or confused: with 10,000 entries
 	// that is some ten seconds.
-	mostAsked = 4000
+	mostAsked = 2000
 )
 
 // Check reads the knowledge as its moderator would want it checked: the warnings of loading and those of
