@@ -16,7 +16,7 @@ import (
 // A situation is a question with its ranked candidates.
 type situation struct {
 	table  *table
-	ranked []candidate
+	ranked []*candidate
 	top    *candidate
 	share  float64 // of the first candidate in the softmax of the scores
 }
@@ -24,8 +24,8 @@ type situation struct {
 // considered is how many candidates the share is taken of.
 const considered = 20
 
-func newSituation(t *table, ranked []candidate) *situation {
-	s := &situation{table: t, ranked: ranked, top: &ranked[0]}
+func newSituation(t *table, ranked []*candidate) *situation {
+	s := &situation{table: t, ranked: ranked, top: ranked[0]}
 	sum := 0.0
 	for i := range ranked[:min(considered, len(ranked))] {
 		sum += math.Exp(ranked[i].score - s.top.score)
@@ -251,7 +251,7 @@ func (s *situation) verdict(q *question, confidence float64, how faq.Strictness)
 }
 
 // decide turns the ranked candidates into a result.
-func (x *Index) decide(q *question, ranked []candidate, how faq.Ask, sc *scratch, result *faq.Result) {
+func (x *Index) decide(q *question, ranked []*candidate, how faq.Ask, sc *scratch, result *faq.Result) {
 	if how.Explain {
 		result.Explanation = &faq.Explanation{Words: q.words(nil), Rule: "nothing in the knowledge shares a word with the question"}
 	}
@@ -271,7 +271,7 @@ func (x *Index) decide(q *question, ranked []candidate, how faq.Ask, sc *scratch
 	}
 	result.Confidence = logistic(sum(signals, w, q, s))
 	for i := range ranked[:min(len(ranked), max(how.Limit, 2))] {
-		c := &ranked[i]
+		c := ranked[i]
 		if !c.row.entry.IsPassage() {
 			x.table.chooseSentence(q, c, x.weights, sc)
 		}
@@ -293,7 +293,7 @@ func (x *Index) decide(q *question, ranked []candidate, how faq.Ask, sc *scratch
 			Rule:    rule,
 		}
 		for i := range ranked[:min(len(ranked), 2)] {
-			result.Explanation.Candidates = append(result.Explanation.Candidates, x.scored(q, &ranked[i]))
+			result.Explanation.Candidates = append(result.Explanation.Candidates, x.scored(q, ranked[i]))
 		}
 	}
 }

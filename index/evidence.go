@@ -52,20 +52,18 @@ func saturate(n, k1, b, length float64) float64 {
 }
 
 // gather scans an entry's phrasings and answer.
-func (t *table) gather(q *question, r *row, sc *scratch) entryEvidence {
-	var e entryEvidence
+func (t *table) gather(q *question, r *row, sc *scratch, e *entryEvidence) {
 	var pool, pairs [maxTerms]float64 // occurrences of a term; of a pair, by its second term
 	for j := r.phrasings.start; j < r.phrasings.end; j++ {
-		t.gatherPhrasing(q, &t.units[j], sc, &e, &pool, &pairs)
+		t.gatherPhrasing(q, &t.units[j], sc, e, &pool, &pairs)
 	}
 	if r.phrasings.end > r.phrasings.start {
 		if q.logits != nil {
 			e.logit = float64(q.logits[t.classifier.classOf[r.number]])
 		}
-		t.gatherPool(q, r, &pool, &pairs, &e)
+		t.gatherPool(q, r, &pool, &pairs, e)
 	}
-	t.gatherAnswer(q, r, sc, &e)
-	return e
+	t.gatherAnswer(q, r, sc, e)
 }
 
 func (t *table) gatherPhrasing(q *question, u *unit, sc *scratch, e *entryEvidence, pool, pairs *[maxTerms]float64) {

@@ -8,12 +8,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search"
 
 	"faqbot/faq"
 )
@@ -37,7 +36,7 @@ type Index struct {
 	weights *weights
 	exact   map[string][]int32 // rows by the words of their phrasings
 	titles  []string           // questions as Suggest compares them, by row
-	scratch sync.Pool
+	scratch chan *scratch
 }
 
 // New builds an index of the corpus in memory. It fails only if the context ends or Bleve does.
@@ -47,7 +46,7 @@ func New(ctx context.Context, c *faq.Corpus, o Options) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &Index{corpus: c, options: o, bleve: b, weights: Fitted().inOrder(), exact: map[string][]int32{}}
+	x := &Index{corpus: c, options: o, bleve: b, weights: Fitted().inOrder(), exact: map[string][]int32{}, scratch: make(chan *scratch, runtime.GOMAXPROCS(0))}
 	if o.Weights != nil {
 		x.weights = o.Weights.inOrder()
 	}
@@ -55,7 +54,6 @@ func New(ctx context.Context, c *faq.Corpus, o Options) (*Index, error) {
 		b.Close()
 		return nil, fmt.Errorf("index %d entries: %w", len(c.Entries), err)
 	}
-	x.scratch.New = func() any { return newScratch(x.table) }
 	return x, nil
 }
 
@@ -109,6 +107,24 @@ func (q *question) wordsKey() string {
 	return b.String()
 }
 
+// borrow returns working memory for a question. It is a megabyte that must not be thrown away with every
+// collection of garbage, as a sync.Pool would.
+func (x *Index) borrow() *scratch {
+	select {
+	case sc := <-x.scratch:
+		return sc
+	default:
+		return newScratch(x.table)
+	}
+}
+
+func (x *Index) giveBack(sc *scratch) {
+	select {
+	case x.scratch <- sc:
+	default:
+	}
+}
+
 // Corpus returns what is indexed.
 func (x *Index) Corpus() *faq.Corpus { return x.corpus }
 
@@ -120,8 +136,8 @@ func (x *Index) Ask(ctx context.Context, text string, how faq.Ask) (faq.Result, 
 	how.Strictness = cmp.Or(how.Strictness, x.options.Strictness)
 	how.Limit = cmp.Or(max(how.Limit, 0), 3)
 	result := faq.Result{Question: text, Decision: faq.None, Version: x.corpus.Version}
-	sc := x.scratch.Get().(*scratch)
-	defer x.scratch.Put(sc)
+	sc := x.borrow()
+	defer x.giveBack(sc)
 	q := x.table.understand(text, sc)
 	defer q.forget(sc)
 	rows, err := x.candidates(ctx, q)
@@ -137,52 +153,4 @@ func (x *Index) Ask(ctx context.Context, text string, how faq.Ask) (faq.Result, 
 	ranked := x.table.rank(q, rows, own, x.weights, sc)
 	x.decide(q, ranked, how, sc, &result)
 	return result, nil
-}
-
-// maxCandidates is how many entries are looked at closely. Among 50 by the first stage the right one is
-// missing in 0 to 4 of 100 questions.
-const maxCandidates = 50
-
-// candidates asks Bleve for the entries that may answer.
-func (x *Index) candidates(ctx context.Context, q *question) ([]int32, error) {
-	query := bleve.NewDisjunctionQuery()
-	for _, s := range q.slots {
-		if s.kind == antonym {
-			continue
-		}
-		term := &q.terms[s.term]
-		if term.kind == functionWord && len(x.table.entries) > 1000 {
-			continue
-		}
-		for _, field := range [...]string{questionField, answerField} {
-			t := bleve.NewTermQuery(x.table.vocab.texts[s.stem])
-			t.SetField(field)
-			boost := float64(s.strength)
-			if term.kind == functionWord {
-				if field == answerField {
-					continue
-				}
-				boost *= .5
-			}
-			if field == answerField {
-				boost *= .6
-			}
-			t.SetBoost(boost)
-			query.AddQuery(t)
-		}
-	}
-	if len(query.Disjuncts) == 0 {
-		return nil, nil
-	}
-	request := bleve.NewSearchRequestOptions(query, maxCandidates, 0, false)
-	request.SortByCustom(search.SortOrder{&search.SortScore{Desc: true}, &search.SortDocID{}})
-	found, err := x.bleve.SearchInContext(ctx, request)
-	if err != nil {
-		return nil, err
-	}
-	rows := make([]int32, 0, len(found.Hits)+1)
-	for _, hit := range found.Hits {
-		rows = append(rows, rowOf(hit.ID))
-	}
-	return rows, nil
 }

@@ -29,8 +29,8 @@ func names[E any](features []feature[E]) []string {
 // Observe returns the candidates for a question with all their features: one for every entry with a
 // question, one for every sentence of a passage.
 func (x *Index) Observe(ctx context.Context, text string) ([]Observation, error) {
-	sc := x.scratch.Get().(*scratch)
-	defer x.scratch.Put(sc)
+	sc := x.borrow()
+	defer x.giveBack(sc)
 	q := x.table.understand(text, sc)
 	defer q.forget(sc)
 	rows, err := x.candidates(ctx, q)
@@ -41,7 +41,8 @@ func (x *Index) Observe(ctx context.Context, text string) ([]Observation, error)
 	for _, i := range rows {
 		r := &x.table.entries[i]
 		if !r.entry.IsPassage() {
-			e := x.table.gather(q, r, sc)
+			var e entryEvidence
+			x.table.gather(q, r, sc, &e)
 			list = append(list, Observation{Entry: r.entry, Features: values(entryFeatures, q, &e)})
 			continue
 		}
@@ -74,8 +75,8 @@ func PassageSignals() []string { return names(passageSignals) }
 // Judge ranks the candidates for a question, those left out that it is told to, and returns the first with
 // its signals; false without candidates.
 func (x *Index) Judge(ctx context.Context, text string, without func(faq.Match) bool) (Judgement, bool, error) {
-	sc := x.scratch.Get().(*scratch)
-	defer x.scratch.Put(sc)
+	sc := x.borrow()
+	defer x.giveBack(sc)
 	q := x.table.understand(text, sc)
 	defer q.forget(sc)
 	rows, err := x.candidates(ctx, q)
@@ -84,7 +85,7 @@ func (x *Index) Judge(ctx context.Context, text string, without func(faq.Match) 
 	}
 	ranked := x.table.rank(q, rows, nil, x.weights, sc)
 	if without != nil {
-		ranked = slices.DeleteFunc(ranked, func(c candidate) bool {
+		ranked = slices.DeleteFunc(ranked, func(c *candidate) bool {
 			for j := range c.row.entry.Sentences {
 				if without(faq.Match{Entry: c.row.entry, Sentence: c.row.entry.Sentences[j]}) {
 					return true

@@ -152,12 +152,12 @@ func (t *table) understand(text string, sc *scratch) *question {
 func (t *table) addTerm(q *question, tok token, i int, shouting bool) int8 {
 	var found term
 	for i, l := range t.vocab.langs {
-		stem := t.vocab.lookup(l, tok.text)
+		m := t.vocab.lookup(l, tok.text)
 		// A word that no language of the knowledge holds is read in the first.
-		if i == 0 || stem != none {
-			found = term{text: tok.text, read: l.stemOf(tok.text), kind: l.kindOf(tok.text), stem: stem}
+		if i == 0 || m.stem != none {
+			found = m
 		}
-		if stem != none {
+		if m.stem != none {
 			break
 		}
 	}
@@ -232,81 +232,6 @@ func (q *question) weigh(t *table, i int) {
 	case "not", "no", "never", "dont", "doesnt", "didnt", "isnt", "arent", "wasnt", "without", "nor", "neither":
 		q.negated = true
 	}
-}
-
-// correct returns the known stem that is spelt most like an unknown word, none if there is none one typo
-// away (two in words of eight letters and more).
-func (t *table) correct(word string) stemID {
-	n := len(word)
-	if n < 4 || n > 24 || !isLetter(word[0]) {
-		return none
-	}
-	letters := letterSet(word)
-	best, bestRank := none, 0
-	limit := 1
-	if n >= 8 {
-		limit = 2
-	}
-	for i := range t.vocab.words {
-		w := &t.vocab.words[i]
-		d := len(w.text) - n
-		if d > limit || -d > limit || len(w.text) < 4 || bits.OnesCount32(w.letters^letters) > 2*limit {
-			continue
-		}
-		d = distance(word, w.text, limit)
-		if d > limit {
-			continue
-		}
-		rank := 8 - 4*d
-		if w.text[0] == word[0] {
-			rank += 2
-		} else if d > 1 {
-			continue
-		}
-		if rank > bestRank {
-			best, bestRank = w.stem, rank
-		}
-	}
-	return best
-}
-
-// letterSet is the set of the letters of a word: words one typo apart differ in at most two letters.
-func letterSet(word string) uint32 {
-	var set uint32
-	for i := 0; i < len(word); i++ {
-		set |= 1 << (word[i] & 31)
-	}
-	return set
-}
-
-// distance is the optimal string alignment distance of two words of at most 26 bytes, limit+1 if it is greater than limit.
-func distance(a, b string, limit int) int {
-	var rows [3][32]int8
-	before, prev, cur := &rows[0], &rows[1], &rows[2]
-	for j := range len(b) + 1 {
-		prev[j] = int8(j)
-	}
-	for i := 1; i <= len(a); i++ {
-		cur[0] = int8(i)
-		least := cur[0]
-		for j := 1; j <= len(b); j++ {
-			cost := int8(1)
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			d := min(prev[j]+1, cur[j-1]+1, prev[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				d = min(d, before[j-2]+1)
-			}
-			cur[j] = d
-			least = min(least, d)
-		}
-		if int(least) > limit {
-			return limit + 1
-		}
-		before, prev, cur = prev, cur, before
-	}
-	return int(prev[len(b)])
 }
 
 // markQuestion prepares the scratch for scanning.

@@ -147,31 +147,30 @@ func set(words string) map[string]bool {
 
 // rank scores the rows, best first: those whose own words the question is, then by score. Among equals the
 // one that stands first in the knowledge comes first.
-func (t *table) rank(q *question, rows, own []int32, w *weights, sc *scratch) []candidate {
+func (t *table) rank(q *question, rows, own []int32, w *weights, sc *scratch) []*candidate {
 	slices.Sort(rows)
-	found := make([]candidate, 0, len(rows))
-	for _, i := range rows {
-		c := t.measure(q, &t.entries[i], w, sc)
-		c.own = slices.Contains(own, i)
-		found = append(found, c)
+	measured, found := make([]candidate, len(rows)), make([]*candidate, len(rows))
+	for n, i := range rows {
+		c := &measured[n]
+		c.row, c.own = &t.entries[i], slices.Contains(own, i)
+		t.measure(q, c, w, sc)
+		found[n] = c
 	}
-	slices.SortStableFunc(found, func(a, b candidate) int {
+	slices.SortStableFunc(found, func(a, b *candidate) int {
 		return cmp.Or(cmp.Compare(indicator(b.own), indicator(a.own)), cmp.Compare(b.score, a.score))
 	})
 	return found
 }
 
 // measure scores one entry; for a passage that is finding the sentence that answers.
-func (t *table) measure(q *question, r *row, w *weights, sc *scratch) candidate {
-	c := candidate{row: r}
-	if r.entry.IsPassage() {
-		t.chooseSentence(q, &c, w, sc)
+func (t *table) measure(q *question, c *candidate, w *weights, sc *scratch) {
+	if c.row.entry.IsPassage() {
+		t.chooseSentence(q, c, w, sc)
 		c.score = c.inside
 	} else {
-		c.evidence = t.gather(q, r, sc)
+		t.gather(q, c.row, sc, &c.evidence)
 		c.score = sum(entryFeatures, w.entry, q, &c.evidence)
 	}
-	return c
 }
 
 // chooseSentence finds the sentence of a candidate that answers.

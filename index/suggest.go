@@ -40,8 +40,8 @@ func (x *Index) Suggest(ctx context.Context, typed string, limit int) ([]*faq.En
 			add(x.corpus.Entries[i])
 		}
 	}
-	sc := x.scratch.Get().(*scratch)
-	defer x.scratch.Put(sc)
+	sc := x.borrow()
+	defer x.giveBack(sc)
 	q := x.table.understand(typed, sc)
 	defer q.forget(sc)
 	x.table.complete(q, typed, sc)

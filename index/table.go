@@ -13,12 +13,15 @@ import (
 type table struct {
 	vocab      *vocab
 	aliases    aliases
+	speller    *speller
 	classifier *classifier
 	entries    []row
 	units      []unit
 	words      []wordID     // of all units, one after the other
 	classes    []tokenClass // of words, as they stand there
 
+	inQuestions []uint32  // by stem: entries whose phrasings hold it
+	inAnswers   []uint32  // by stem: entries whose answer or heading holds it
 	entryIDF    []float64 // by stem: how much it tells about which entry is meant
 	sentenceIDF []float64 // by stem: how much it tells about which sentence is meant
 	gramIDF     []float64 // by gram
@@ -94,6 +97,7 @@ func newTable(c *faq.Corpus, index func(i int, r row, t *table) error) (*table, 
 	}
 	t.aliases = newAliases(t.vocab, c.Synonyms)
 	t.count()
+	t.speller = newSpeller(t.vocab.words)
 	t.classifier = t.trainClassifier()
 	return t, nil
 }
@@ -126,42 +130,45 @@ func (t *table) wordsOf(u *unit) []wordID { return t.words[u.words.start:u.words
 // count computes the frequencies, and from them the weights and norms.
 func (t *table) count() {
 	stems := len(t.vocab.texts)
-	inEntries, inSentences := make([]float64, stems), make([]float64, stems)
-	seen := make([]int32, stems) // the last document that held the stem
-	docs := int32(0)
-	mark := func(u *unit, df []float64) {
+	t.inQuestions, t.inAnswers = make([]uint32, stems), make([]uint32, stems)
+	inSentences := make([]uint32, stems)
+	// Each list of counts remembers the last document that a stem was counted for.
+	questionSeen, answerSeen, sentenceSeen := make([]int32, stems), make([]int32, stems), make([]int32, stems)
+	count := func(u *unit, df []uint32, seen []int32, document int32) {
 		for _, w := range t.wordsOf(u) {
-			if s := t.vocab.words[w].stem; seen[s] != docs {
-				seen[s] = docs
+			if s := t.vocab.words[w].stem; seen[s] != document {
+				seen[s] = document
 				df[s]++
 			}
 		}
 	}
 	var questions, phrasings, bodies float64
 	for i := range t.entries {
-		r := &t.entries[i]
+		r, n := &t.entries[i], int32(i+1)
 		if r.phrasings.end > r.phrasings.start {
 			questions++
-			docs++
-			for j := r.phrasings.start; j < r.phrasings.end; j++ {
-				phrasings++
-				u := &t.units[j]
-				mark(u, inEntries)
-				t.phrasingLength += float64(u.words.end - u.words.start)
-			}
 			t.poolLength += float64(r.poolLength)
+		}
+		for j := r.phrasings.start; j < r.phrasings.end; j++ {
+			u := &t.units[j]
+			phrasings++
+			t.phrasingLength += float64(u.words.end - u.words.start)
+			count(u, t.inQuestions, questionSeen, n)
+		}
+		if r.heading >= 0 {
+			count(&t.units[r.heading], t.inAnswers, answerSeen, n)
 		}
 		if r.sentences.end > r.sentences.start {
 			bodies++
 			t.answerLength += float64(r.answerLength)
 		}
 		for j := r.sentences.start; j < r.sentences.end; j++ {
-			docs++
 			u := &t.units[j]
-			mark(u, inSentences)
 			t.sentenceCount++
 			t.sentenceLength += float64(u.length)
 			t.paragraphLength += float64(u.length)
+			count(u, t.inAnswers, answerSeen, n)
+			count(u, inSentences, sentenceSeen, j+1)
 		}
 	}
 	t.entryCount = questions
@@ -173,21 +180,20 @@ func (t *table) count() {
 
 	t.entryIDF, t.sentenceIDF = make([]float64, stems), make([]float64, stems)
 	for s, text := range t.vocab.texts {
-		t.entryIDF[s] = t.idfInEntries(inEntries[s], text)
-		t.sentenceIDF[s] = t.idfInSentences(inSentences[s], text)
+		t.entryIDF[s] = t.idfInEntries(float64(t.inQuestions[s]), text)
+		t.sentenceIDF[s] = t.idfInSentences(float64(inSentences[s]), text)
 	}
 	t.countGrams(phrasings)
 	for i := range t.entries {
 		r := &t.entries[i]
 		for j := r.phrasings.start; j < r.phrasings.end; j++ {
-			docs++
 			u := &t.units[j]
 			for _, w := range t.wordsOf(u) {
 				word := &t.vocab.words[w]
-				if word.kind == functionWord || seen[word.stem] == docs {
+				if word.kind == functionWord || sentenceSeen[word.stem] == -j-1 {
 					continue
 				}
-				seen[word.stem] = docs
+				sentenceSeen[word.stem] = -j - 1
 				idf := t.entryIDF[word.stem]
 				u.mass += float32(idf)
 				u.norm += float32(idf * idf)

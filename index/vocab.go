@@ -35,12 +35,11 @@ type vocab struct {
 }
 
 type word struct {
-	stem    stemID
-	kind    wordKind
-	class   tokenClass
-	text    string
-	letters uint32 // set, for finding words spelt alike
-	grams   []gram // of words that stand in phrasings
+	stem  stemID
+	kind  wordKind
+	class tokenClass
+	text  string
+	grams []gram // of words that stand in phrasings
 }
 
 // language is the words of one of the languages that the knowledge is written in.
@@ -93,7 +92,7 @@ func (v *vocab) add(l *language, t token) wordID {
 		v.texts = append(v.texts, stem)
 	}
 	id := wordID(len(v.words))
-	v.words = append(v.words, word{stem: sid, kind: l.kindOf(text), class: wordClasses[text], text: text, letters: letterSet(text)})
+	v.words = append(v.words, word{stem: sid, kind: l.kindOf(text), class: wordClasses[text], text: text})
 	l.ids[text] = id
 	return id
 }
@@ -106,15 +105,17 @@ func (l *language) stemOf(text string) string {
 	return l.Stem(text)
 }
 
-// lookup returns the stem of a word of a question, none if the knowledge doesn't hold it.
-func (v *vocab) lookup(l *language, text string) stemID {
+// lookup returns a word of a question; its stem is none if the knowledge doesn't hold it.
+func (v *vocab) lookup(l *language, text string) term {
 	if id, ok := l.ids[text]; ok {
-		return v.words[id].stem
+		w := &v.words[id]
+		return term{text: text, read: v.texts[w.stem], kind: w.kind, stem: w.stem}
 	}
-	if s, ok := v.stems[l.stemOf(text)]; ok {
-		return s
+	m := term{text: text, read: l.stemOf(text), kind: l.kindOf(text), stem: none}
+	if s, ok := v.stems[m.read]; ok {
+		m.stem = s
 	}
-	return none
+	return m
 }
 
 // A gram is the hash of three to five neighbouring characters of a word; words that are spelt alike share

@@ -1,0 +1,93 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/search"
+)
+
+// What a search in Bleve may cost. Bleve scores every document that holds any of the words, so the common
+// ones cost most and tell least.
+const (
+	// maxCandidates is how many entries are looked at closely. Among the 50 best of the first stage the right
+	// one is missing in 0 to 5 of 100 questions.
+	maxCandidates = 50
+	// maxClauses is how many words are searched for, counted by field.
+	maxClauses = 40
+	// The words may stand in so many documents, all counted: minPostings, or a share of all entries where that
+	// is more. The rarest words come first, the others only add to the time.
+	minPostings   = 300
+	postingsShare = 1. / 12
+	// answerBoost is what a word in the answer counts beside one in the question.
+	answerBoost = .6
+	// functionBoost is what function words count. They are searched for since questions like "who are you"
+	// hold nothing else.
+	functionBoost = .5
+)
+
+// A clause is a word to search for in a field.
+type clause struct {
+	stem     stemID
+	field    string
+	boost    float64
+	postings uint32
+}
+
+// candidates asks Bleve for the entries that may answer.
+func (x *Index) candidates(ctx context.Context, q *question) ([]int32, error) {
+	clauses := x.table.clauses(q)
+	if len(clauses) == 0 {
+		return nil, nil
+	}
+	query := bleve.NewDisjunctionQuery()
+	for _, c := range clauses {
+		term := bleve.NewTermQuery(x.table.vocab.texts[c.stem])
+		term.SetField(c.field)
+		term.SetBoost(c.boost)
+		query.AddQuery(term)
+	}
+	request := bleve.NewSearchRequestOptions(query, maxCandidates, 0, false)
+	request.SortByCustom(search.SortOrder{&search.SortScore{Desc: true}, &search.SortDocID{}})
+	found, err := x.bleve.SearchInContext(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]int32, 0, len(found.Hits)+1)
+	for _, hit := range found.Hits {
+		rows = append(rows, rowOf(hit.ID))
+	}
+	return rows, nil
+}
+
+// clauses are the words to search for. Words of like meaning are searched for only in place of words that
+// the knowledge doesn't hold.
+func (t *table) clauses(q *question) []clause {
+	var list []clause
+	for _, s := range q.slots {
+		term := &q.terms[s.term]
+		if s.kind == antonym || !s.kind.isSame() && term.stem != none {
+			continue
+		}
+		boost := float64(s.strength)
+		if term.kind == functionWord {
+			boost *= functionBoost
+		} else if n := t.inAnswers[s.stem]; n > 0 {
+			list = append(list, clause{s.stem, answerField, answerBoost * boost, n})
+		}
+		if n := t.inQuestions[s.stem]; n > 0 {
+			list = append(list, clause{s.stem, questionField, boost, n})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b clause) int { return cmp.Compare(a.postings, b.postings) })
+	list = list[:min(len(list), maxClauses)]
+	sum, most := 0., max(minPostings, postingsShare*float64(len(t.entries)))
+	for i, c := range list {
+		if sum += float64(c.postings); sum > most && i > 0 {
+			return list[:i]
+		}
+	}
+	return list
+}
