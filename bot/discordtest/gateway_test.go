@@ -82,7 +82,7 @@ func TestAHundredAndTwentySendsAMinuteAndNoMore(t *testing.T) {
 
 func TestHeartbeatsAreAcknowledgedAndTheirAbsenceEndsTheConnection(t *testing.T) {
 	t.Parallel()
-	d := discordtest.New(t, discordtest.Options{Heartbeat: 100 * time.Millisecond})
+	d := discordtest.New(t, discordtest.Options{Heartbeat: 300 * time.Millisecond})
 	b := identified(t, d, guilds)
 	b.send(1, 1)
 	b.next("ACK")
@@ -92,13 +92,14 @@ func TestHeartbeatsAreAcknowledgedAndTheirAbsenceEndsTheConnection(t *testing.T)
 
 func TestTooManyIdentifiesGetInvalidSession(t *testing.T) {
 	t.Parallel()
-	d := discordtest.New(t, discordtest.Options{MaxConcurrency: 1, Identifies: 2})
+	clock := &discordtest.Clock{}
+	clock.Stop()
+	d := discordtest.New(t, discordtest.Options{MaxConcurrency: 1, Identifies: 2, Clock: clock})
 	identified(t, d, guilds)
 	b := dial(t, d)
 	b.identify(d.Token(), guilds)
 	require.Equal(t, "false", string(b.next("INVALID").D), "a second one within five seconds")
 
-	clock := &discordtest.Clock{}
 	d = discordtest.New(t, discordtest.Options{MaxConcurrency: 1, Identifies: 2, Clock: clock})
 	identified(t, d, guilds)
 	clock.Advance(5 * time.Second)
@@ -271,7 +272,7 @@ func TestADialCanBeRefusedResetOrHung(t *testing.T) {
 
 func TestTheRealClientResumesAfterADroppedSocket(t *testing.T) {
 	t.Parallel()
-	d := discordtest.New(t, discordtest.Options{Heartbeat: 200 * time.Millisecond})
+	d := discordtest.New(t, discordtest.Options{Heartbeat: 500 * time.Millisecond})
 	g := d.Guild("Garden")
 	general, ana := g.Channel("general"), g.Member("ana")
 	s := connect(t, d, func(s *discordgo.Session, i *discordgo.InteractionCreate) {

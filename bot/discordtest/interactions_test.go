@@ -29,6 +29,7 @@ type asked struct {
 func ask(t *testing.T) *asked {
 	t.Helper()
 	a := &asked{t: t, clock: &discordtest.Clock{}, views: make(chan discordtest.View, 10)}
+	a.clock.Stop()
 	a.d = discordtest.New(t, discordtest.Options{Clock: a.clock})
 	g := a.d.Guild("Garden")
 	a.in, a.ana, a.owner = g.Channel("general"), g.Member("ana"), g.Owner()
@@ -80,7 +81,7 @@ func TestAnInteractionIsAcknowledgedOnceAndInTime(t *testing.T) {
 	a.refuses(40060, status, text)
 
 	a.do(func() discordtest.View { return a.ana.Within(100*time.Millisecond).Ask(a.in, "slow?") })
-	a.clock.Advance(3 * time.Second)
+	a.clock.Advance(3*time.Second + time.Nanosecond)
 	status, text = a.callback(`{"type":4,"data":{"content":"Late.",` + pingsNobody + `}}`)
 	a.refuses(10062, status, text)
 	require.Equal(t, "The application did not respond", (<-a.views).Failure)
@@ -125,7 +126,7 @@ func TestADeferralThatNothingFollowsIsSeenAsThinking(t *testing.T) {
 	a := ask(t)
 	a.accepts(a.callback(`{"type":4,"data":{"content":"Now.",` + pingsNobody + `}}`))
 	<-a.views
-	a.do(func() discordtest.View { return a.ana.Within(200*time.Millisecond).Ask(a.in, "slow?") })
+	a.do(func() discordtest.View { return a.ana.Within(time.Second).Ask(a.in, "slow?") })
 	a.accepts(a.callback(`{"type":5}`))
 	v := <-a.views
 	require.True(t, v.Thinking)

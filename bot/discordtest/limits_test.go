@@ -230,6 +230,8 @@ func TestCommandsAreJudged(t *testing.T) {
 		{`{"name":"ask","description":"d","name_localizations":{"de":"Frag"}}`, `the name "Frag" must be`},
 		{`{"name":"ask","description":"d","description_localizations":{"de":"` + x(101) + `"}}`, "description has 101 characters"},
 		{`{"name":"ask","description":"d","description_localizations":{"xx":"d"}}`, `"xx" is no language of Discord`},
+		{`{"name":"ask","description":"d","contexts":[7]}`, "context 7"},
+		{`{"name":"ask","description":"d","options":[` + times(4, `{"type":3,"name":"o%d","description":"d","choices":[`+times(25, `{"name":"`+x(100)+`","value":"v"}`)+`]}`) + `]}`, "characters in all"},
 		{`{"type":3,"name":"` + x(33) + `"}`, "name has 33 characters"},
 		{`{"type":3,"name":"Answer","name_localizations":{"de":"` + x(33) + `"}}`, "name has 33 characters"},
 		{`{"type":3,"name":"Answer","description":"d"}`, "has a description"},

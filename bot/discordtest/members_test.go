@@ -48,7 +48,7 @@ func TestAnAnswerFollowsTheQuestionsEditsAndGoesWithIt(t *testing.T) {
 		})
 	q := ana.Post(general, "@faqbot how deep?")
 	require.Equal(t, "1: "+d.Mention()+" how deep?", ana.Await(q).Text)
-	require.Eventually(t, func() bool { return reply.Load() != nil }, time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return reply.Load() != nil }, 5*time.Second, time.Millisecond)
 	require.Equal(t, "2: "+d.Mention()+" how wide?", ana.Edit(q, "@faqbot how wide?").Text)
 	require.True(t, ana.Delete(q).Silent)
 	require.Empty(t, ana.Sees(general))
