@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"testing"
 	"testing/fstest"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -220,24 +221,62 @@ func (c changing) Open(name string) (fs.File, error) {
 }
 
 func TestAFileThatChangesWhileItIsReadIsReadAgain(t *testing.T) {
-	whole := "# Why?\n\nSo it is.\n\n# Who?\n\nThey are.\n"
-	var states []string
-	for i := 10; i < len(whole); i += 7 {
-		states = append(states, whole[:i])
-	}
-	c, err := Load(changing{&atomic.Int64{}, append(states, whole)})
-	require.NoError(t, err)
-	require.Len(t, c.Entries, 2)
-	assert.Equal(t, "They are.", c.Entries[1].Answer)
+	synctest.Test(t, func(t *testing.T) {
+		whole := "# Why?\n\nSo it is.\n\n# Who?\n\nThey are.\n"
+		var states []string
+		for i := 10; i < len(whole); i += 7 {
+			states = append(states, whole[:i])
+		}
+		c, err := Load(changing{&atomic.Int64{}, append(states, whole)})
+		require.NoError(t, err)
+		require.Len(t, c.Entries, 2)
+		assert.Equal(t, "They are.", c.Entries[1].Answer)
+	})
 }
 
 func TestAFileThatNeverSettlesIsRefused(t *testing.T) {
-	var states []string
-	for i := range 1000 {
-		states = append(states, "# Why?\n\nSo "+strings.Repeat("it is ", i)+"\n")
+	synctest.Test(t, func(t *testing.T) {
+		var states []string
+		for i := range 1000 {
+			states = append(states, "# Why?\n\nSo "+strings.Repeat("it is ", i)+"\n")
+		}
+		_, err := Load(changing{&atomic.Int64{}, states})
+		assert.EqualError(t, err, "faq.md: is being written; load again when it is finished")
+
+		ctx, cancel := context.WithTimeout(t.Context(), 3*quiet)
+		defer cancel()
+		_, err = Loader{}.Load(ctx, changing{&atomic.Int64{}, states})
+		assert.ErrorIs(t, err, context.DeadlineExceeded)
+	})
+}
+
+// paused is a folder with one file, of which the second half is written after a pause.
+type paused time.Time
+
+func (p paused) Open(name string) (fs.File, error) {
+	start := time.Time(p)
+	file := &fstest.MapFile{Data: []byte("# Why?\n\nSo"), ModTime: start}
+	if time.Since(start) >= quiet/2 {
+		file = &fstest.MapFile{Data: []byte("# Why?\n\nSo it is.\n"), ModTime: start.Add(quiet / 2)}
 	}
-	_, err := Load(changing{&atomic.Int64{}, states})
-	assert.EqualError(t, err, "faq.md: is being written; load again when it is finished")
+	return fstest.MapFS{"faq.md": file}.Open(name)
+}
+
+func TestAFileWrittenJustNowIsReadWhenItHasLainStill(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, err := Load(paused(time.Now()))
+		require.NoError(t, err)
+		assert.Equal(t, "So it is.", c.Entries[0].Answer)
+	})
+}
+
+func TestTheClockOfAnotherMachineDoesNotDelay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		_, err := Load(fstest.MapFS{"faq.md": {Data: []byte("# Why?\n\nSo.\n"), ModTime: start.Add(time.Hour)}})
+		require.NoError(t, err)
+		assert.Equal(t, start, time.Now())
+	})
 }
 
 func TestLoadingCanBeCancelledAndTellsItsProgress(t *testing.T) {

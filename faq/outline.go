@@ -1,6 +1,7 @@
 package faq
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -73,7 +74,7 @@ func (d *draft) outline(text string, marks []mark) {
 		if answer.Empty() && next != nil && next.level > q.level && next.kind != blockMark {
 			return // it heads other questions
 		}
-		d.add(&Entry{ID: q.id, Question: q.text, Aliases: q.aliases, Answer: answer.Of(text), Related: q.related,
+		d.add(&Entry{ID: q.id, Question: numberPattern.ReplaceAllString(q.text, ""), Aliases: q.aliases, Answer: answer.Of(text), Related: q.related,
 			Source: Source{Line: q.line, Headings: under, URL: q.url}})
 	}
 	for i := range marks {
@@ -115,6 +116,9 @@ func (d *draft) outline(text string, marks []mark) {
 	}
 	flush(nil)
 }
+
+// numberPattern matches the number of a question in a list, which is none of its words.
+var numberPattern = regexp.MustCompile(`^\(?\d{1,3}[.)][ \t]+`)
 
 // hasWords reports whether a text says anything.
 func hasWords(text string) bool { return strings.ContainsFunc(text, isWordRune) }

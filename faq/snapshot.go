@@ -37,11 +37,8 @@ func take(ctx context.Context, mounts []mount) (*snapshot, error) {
 	var before *listing
 	for range tries {
 		now := list(mounts)
-		if len(now.faults) > 0 {
-			// Faulty files are told together with what is wrong within the others, unless these are too many.
-			if now.seen > maxFiles || now.size > maxTotalSize {
-				return nil, now.faults
-			}
+		if now.seen > maxFiles || now.size > maxTotalSize {
+			return nil, now.faults // other faults are told together with those within the files
 		}
 		if before != nil && before.same(now) && now.settled(read) {
 			return now.snapshot(read), nil
