@@ -270,6 +270,27 @@ func TestAFileWrittenJustNowIsReadWhenItHasLainStill(t *testing.T) {
 	})
 }
 
+// short is a folder with one file, of which the first reading gives only half, though it looks whole.
+type short struct {
+	fstest.MapFS
+	read *atomic.Int64
+}
+
+func (s short) Open(name string) (fs.File, error) {
+	if name == "faq.md" && s.read.Add(1) == 1 {
+		return fstest.MapFS{name: {Data: s.MapFS[name].Data[:12]}}.Open(name)
+	}
+	return s.MapFS.Open(name)
+}
+
+func TestAFileOfWhichLessIsReadThanThereIsIsReadAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, err := Load(short{fstest.MapFS{"faq.md": {Data: []byte("# Why?\n\nSo it is.\n")}}, &atomic.Int64{}})
+		require.NoError(t, err)
+		assert.Equal(t, "So it is.", c.Entries[0].Answer)
+	})
+}
+
 func TestTheClockOfAnotherMachineDoesNotDelay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
