@@ -239,6 +239,17 @@ func TestCommandsAreJudged(t *testing.T) {
 		{`{"type":7,"name":"ask","description":"d"}`, "has type 7"},
 		{`{"name":"ask","description":"d"},{"name":"ask","description":"e"}`, "is there twice"},
 		{times(16, `{"type":3,"name":"Answer %d"}`), "16 message commands"},
+		{`{"name":"ask","description":"d","options":[{"type":3,"name":"a","description":"d","name_localizations":{"de":"Frag mich"}}]}`, `the name "Frag mich" must be`},
+		{`{"name":"ask","description":"d","options":[{"type":12,"name":"a","description":"d"}]}`, `has type 12`},
+		{`{"name":"ask","description":"d","options":[{"type":1,"name":"a","description":"d","required":true}]}`, `is a subcommand and required`},
+		{`{"name":"ask","description":"d","options":[{"type":2,"name":"a","description":"d","options":[{"type":2,"name":"b","description":"d"}]}]}`, `is nested too deep`},
+		{`{"name":"ask","description":"d","options":[{"type":1,"name":"a","description":"d","options":[{"type":3,"name":"B","description":"d"}]}]}`, `the name "B" must be`},
+		{`{"name":"ask","description":"d","options":[{"type":3,"name":"a","description":""}]}`, `description has 0 characters`},
+		{`{"name":"ask","description":"d","options":[{"type":3,"name":"a","description":"d","min_length":-1}]}`, `lengths are 0 to 6000`},
+		{`{"name":"ask","description":"d","options":[{"type":3,"name":"a","description":"d","choices":[{"name":"` + x(101) + `","value":"v"}]}]}`, `name has 101 characters`},
+		{`{"name":"ask","description":"d","options":[{"type":3,"name":"a","description":"d","choices":[{"name":"n","value":"v","name_localizations":{"xx":"n"}}]}]}`, `"xx" is no language of Discord`},
+		{`{"name":"ask","description":"d","options":[{"type":3,"name":"a","description":"d","choices":[{"name":"n","value":"v","name_localizations":{"de":""}}]}]}`, `has 0 characters`},
+		{times(16, `{"type":2,"name":"Ask about %d"}`), "16 user commands"},
 		{times(101, `{"name":"c%d","description":"d"}`), "101 slash commands"},
 	} {
 		var r recorder
