@@ -18,11 +18,16 @@ func writeFiles(t *testing.T, pairs ...string) string {
 	t.Helper()
 	root := t.TempDir()
 	for i := 0; i < len(pairs); i += 2 {
-		path := filepath.Join(root, filepath.FromSlash(pairs[i]))
-		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
-		require.NoError(t, os.WriteFile(path, []byte(pairs[i+1]), 0o644))
+		writeAt(t, filepath.Join(root, filepath.FromSlash(pairs[i])), pairs[i+1])
 	}
 	return root
+}
+
+// writeAt writes a file, and the folders above it.
+func writeAt(t *testing.T, path, text string) {
+	t.Helper()
+	require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+	require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
 }
 
 const libraryCases = `{"question":"When does the library open?","expect":["open"]}

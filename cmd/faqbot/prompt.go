@@ -35,6 +35,7 @@ func (p *program) prompt(ctx context.Context, tty *os.File, a asker, k knowledge
 
 // converse reads questions and prints answers until the input ends.
 func (a asker) converse(ctx context.Context, t *term.Terminal, s *screen, k knowledge) error {
+	t.History = new(history)
 	t.AutoCompleteCallback = func(line string, pos int, key rune) (string, int, bool) {
 		if key != '\t' {
 			return "", 0, false
@@ -66,6 +67,21 @@ func (a asker) converse(ctx context.Context, t *term.Terminal, s *screen, k know
 		s.gap()
 	}
 }
+
+// history is the questions that were asked at the prompt, the oldest first. Neither empty ones nor one that
+// was just asked are worth an arrow key.
+type history []string
+
+func (h *history) Add(question string) {
+	question = strings.TrimSpace(question)
+	if question != "" && (len(*h) == 0 || h.At(0) != question) {
+		*h = append(*h, question)
+	}
+}
+
+func (h *history) Len() int { return len(*h) }
+
+func (h *history) At(back int) string { return (*h)[len(*h)-1-back] }
 
 // readWriter is the two directions of a terminal.
 type readWriter struct {

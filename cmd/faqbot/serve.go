@@ -71,6 +71,16 @@ func (p *program) serve(ctx context.Context, conf config, options bot.Options, w
 	defer signal.Stop(hangups)
 
 	k, reading, indexing := conf.knowledge(nil), p.bar("reading"), p.bar("indexing")
+	var files *watcher
+	if conf.Watch && len(k.paths) > 0 {
+		var err error
+		if files, err = newWatcher(k.paths); err != nil {
+			return err
+		}
+		defer files.Close()
+	} else if conf.Watch {
+		log.Warn("FAQ_WATCH has nothing to watch, since FAQ_PATH is not set")
+	}
 	load := func(ctx context.Context) (*faq.Corpus, error) { return k.load(ctx, reading) }
 	live, change, err := index.NewLive(ctx, load, k.name(), index.Options{Strictness: conf.Strictness, Progress: indexing.at})
 	indexing.done()
@@ -117,11 +127,9 @@ func (p *program) serve(ctx context.Context, conf config, options bot.Options, w
 			}
 		}
 	})
-	if conf.Watch && len(k.paths) == 0 {
-		log.Warn("FAQ_WATCH has nothing to watch, since FAQ_PATH is not set")
-	} else if conf.Watch {
+	if files != nil {
 		g.Go(func() error {
-			if err := watch(ctx, k.paths, func() { reload("a change of the files") }); err != nil {
+			if err := files.run(ctx, func() { reload("a change of the files") }); err != nil {
 				log.Error("the files are not watched any more; restart, or reload by hand", "cause", err)
 			}
 			return nil

@@ -2,10 +2,13 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -212,13 +215,19 @@ func TestADryRunPrintsWhatItWouldSend(t *testing.T) {
 	}
 }
 
+// freeAddr is an address of this machine that nobody listened on a moment ago.
+func freeAddr(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	require.NoError(t, l.Close())
+	return l.Addr().String()
+}
+
 func TestHealthIsAskedOfTheBotItself(t *testing.T) {
 	t.Parallel()
 	discord := discordtest.New(t)
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	addr := l.Addr().String()
-	require.NoError(t, l.Close())
+	addr := freeAddr(t)
 	vars := []string{"DISCORD_API_BASE=" + discord.URL(), "DISCORD_TOKEN=" + discord.Token(), "HTTP_ADDR=" + addr}
 	assert.Equal(t, exitFailed, start(t, vars, "health").status(), "nobody is there")
 	start(t, vars, "serve")
@@ -235,6 +244,52 @@ func TestHealthIsAskedOfTheBotItself(t *testing.T) {
 	p := start(t, []string{"DISCORD_TOKEN=x"}, "health")
 	assert.Equal(t, exitFailed, p.status())
 	assert.Contains(t, p.output.String(), "HTTP_ADDR is not set")
+}
+
+func TestHealthSaysWhyTheBotIsNotWell(t *testing.T) {
+	t.Chdir(t.TempDir())
+	well := true
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		assert.Equal(t, "/healthz", r.URL.Path)
+		if !well {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			fmt.Fprintln(w, "not connected\x1b[2J")
+			return
+		}
+		fmt.Fprintln(w, `{"status":"ok"}`)
+	}))
+	defer server.Close()
+	env := environ("HTTP_ADDR", server.Listener.Addr().String())
+	status, out, _ := faqbot(t, env, "", "health")
+	assert.Equal(t, exitOK, status)
+	assert.Equal(t, `{"status":"ok"}`+"\n", out)
+	well = false
+	status, _, errOut := faqbot(t, env, "", "health")
+	assert.Equal(t, exitFailed, status)
+	assert.Equal(t, "faqbot: the bot is not well: not connected�[2J\n", errOut)
+	server.Close()
+	status, _, errOut = faqbot(t, env, "", "health")
+	assert.Equal(t, exitFailed, status)
+	assert.Contains(t, errOut, "the bot doesn't answer: ")
+}
+
+func TestServeEndsWithWhatItBelongsTo(t *testing.T) {
+	discord := discordtest.New(t, discordtest.Options{NoSchema: true}) // which is looked for from here
+	t.Chdir(writeFiles(t, "faq/a.jsonl", library, "faq/a.cases.jsonl", libraryCases, ".env", "STAFF=1\n"))
+	ctx, stop := context.WithCancel(t.Context())
+	log := &lines{}
+	ended := make(chan int, 1)
+	go func() {
+		ended <- run(ctx, []string{"serve"}, environ("DISCORD_API_BASE", discord.URL(), "DISCORD_TOKEN", discord.Token(), "FAQ_PATH", "faq",
+			"FAQ_WATCH", "true", "HTTP_ADDR", freeAddr(t), "LOG_FORMAT", "json", "STATE_DIR", t.TempDir()), nil, log, log)
+	}()
+	require.True(t, discord.WaitReady(patience))
+	writeAt(t, "faq/b.jsonl", `{"question":"Is there coffee?","answer":"Yes."}`)
+	eventually(t, "refused", func() bool { return strings.Contains(log.String(), "were not taken over") })
+	stop()
+	assert.Equal(t, exitOK, <-ended)
+	assert.Contains(t, log.String(), ".env sets STAFF, which faqbot doesn't know")
+	assert.Contains(t, log.String(), `the case \"Where can I park a car?\" doesn't hold`)
 }
 
 func TestEverywhereIsAskedHere(t *testing.T) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path/filepath"
@@ -19,20 +20,31 @@ const (
 	restless = 10 * time.Second
 )
 
-// watch calls changed when something below the paths has changed and settled, until ctx is done. Folders
-// that appear are watched as well, and paths that vanish and come back are noticed.
-func watch(ctx context.Context, paths []string, changed func()) error {
-	w, err := fsnotify.NewWatcher()
+// A watcher notices changes below paths. It notices from the moment that it is made, so that one made
+// before the files are read misses nothing.
+type watcher struct {
+	*fsnotify.Watcher
+	paths []string
+}
+
+func newWatcher(paths []string) (*watcher, error) {
+	fs, err := fsnotify.NewWatcher()
 	if err != nil {
-		return fmt.Errorf("watching the files: %w", err)
+		return nil, fmt.Errorf("watching the files: %w", err)
 	}
-	defer w.Close()
-	if paths, err = resolve(paths); err != nil {
-		return fmt.Errorf("watching the files: %w", err)
+	w := &watcher{Watcher: fs}
+	if w.paths, err = resolve(paths); err == nil {
+		err = w.cover()
 	}
-	if err := cover(w, paths); err != nil {
-		return err
+	if err != nil {
+		return nil, fmt.Errorf("watching the files: %w", errors.Join(err, fs.Close()))
 	}
+	return w, nil
+}
+
+// run calls changed when something has changed and settled, until ctx is done. Folders that appear are
+// watched as well, and paths that vanish and come back are noticed.
+func (w *watcher) run(ctx context.Context, changed func()) error {
 	still := time.NewTimer(settled)
 	still.Stop()
 	var since time.Time // of the first change that is not told yet
@@ -44,7 +56,7 @@ func watch(ctx context.Context, paths []string, changed func()) error {
 			switch {
 			case !open:
 				return nil
-			case e.Op == fsnotify.Chmod || !concerns(e.Name, paths):
+			case e.Op == fsnotify.Chmod || !concerns(e.Name, w.paths):
 				continue
 			}
 		case _, open := <-w.Errors:
@@ -55,8 +67,8 @@ func watch(ctx context.Context, paths []string, changed func()) error {
 		case <-still.C:
 			since = time.Time{}
 			// What has appeared meanwhile is watched first, so that no change falls in between.
-			if err := cover(w, paths); err != nil {
-				return err
+			if err := w.cover(); err != nil {
+				return fmt.Errorf("watching the files: %w", err)
 			}
 			changed()
 			continue
@@ -87,8 +99,8 @@ func resolve(paths []string) (all []string, err error) {
 
 // cover watches every folder below the paths that isn't hidden, and the folders that the paths stand in: a
 // path that is replaced as a whole is noticed there.
-func cover(w *fsnotify.Watcher, paths []string) error {
-	for _, root := range paths {
+func (w *watcher) cover() error {
+	for _, root := range w.paths {
 		watched := w.Add(filepath.Dir(root))
 		// What can't be read is left out here; loading says why.
 		_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
@@ -104,7 +116,7 @@ func cover(w *fsnotify.Watcher, paths []string) error {
 			return nil
 		})
 		if watched != nil {
-			return fmt.Errorf("watching %s: %w", root, watched)
+			return fmt.Errorf("%s: %w", root, watched)
 		}
 	}
 	return nil

@@ -26,7 +26,11 @@ func TestChangesAreNoticedWhenTheyHaveSettled(t *testing.T) {
 	linked := filepath.Join(t.TempDir(), "linked")
 	require.NoError(t, os.Mkdir(linked, 0o755))
 	require.NoError(t, os.Symlink(linked, "link"))
-	go func() { ended <- watch(ctx, []string{"faq", "link"}, func() { changes <- struct{}{} }) }()
+	w, err := newWatcher([]string{"faq", "link"})
+	require.NoError(t, err)
+	defer w.Close()
+	write("a.md", "two") // before anybody looks
+	go func() { ended <- w.run(ctx, func() { changes <- struct{}{} }) }()
 	noticed := func(what string) {
 		t.Helper()
 		select {
@@ -37,15 +41,7 @@ func TestChangesAreNoticedWhenTheyHaveSettled(t *testing.T) {
 			t.Fatalf("%s was not noticed", what)
 		}
 	}
-	// Watching has begun when a first change is noticed.
-	for begun := false; !begun; {
-		write("a.md", "two")
-		select {
-		case <-changes:
-			begun = true
-		case <-time.After(settled + 100*time.Millisecond):
-		}
-	}
+	noticed("a change before anybody looked")
 
 	for i := range 20 {
 		write("a.md", string(rune('a'+i)))
@@ -75,6 +71,6 @@ func TestChangesAreNoticedWhenTheyHaveSettled(t *testing.T) {
 }
 
 func TestWhatIsNowhereCantBeWatched(t *testing.T) {
-	err := watch(t.Context(), []string{filepath.Join(t.TempDir(), "no", "where")}, nil)
+	_, err := newWatcher([]string{filepath.Join(t.TempDir(), "no", "where")})
 	require.ErrorContains(t, err, "watching ")
 }

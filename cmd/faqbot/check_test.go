@@ -1,0 +1,76 @@
+package main
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestCheckSaysWhatIsWrongWhereAndHowBadItIs(t *testing.T) {
+	t.Chdir(writeFiles(t,
+		"sound/a.jsonl", library, "sound/a.cases.jsonl", `{"question":"how do i renew a book","expect":["renew"]}`,
+		"worse/a.jsonl", library+`{"question":"Where can I park a car","answer":"In the yard."}`, "worse/a.cases.jsonl", libraryCases,
+		"broken/b.jsonl", "{\"question\":\"x\"}\n", "broken/a.jsonl", library+"{",
+	))
+	for _, c := range []struct {
+		path, out, sum string
+		status         int
+	}{
+		{"sound", "", "sound: 3 questions, no passages, 1 case; no errors, no warnings\n", exitOK},
+		{"worse", `worse/a.cases.jsonl:3: error: the case "Where can I park a car?" doesn't hold: it `, "worse: 4 questions, no passages, 4 cases; 1 error, 1 warning\n", exitFailed},
+		{"worse", `worse/a.jsonl:4: warning: "Where can I park a car" is asked by "Where can I park a car?" (a.jsonl:3) as well; make them one entry, or ask each in words of its own` + "\n", "", exitFailed},
+		{"broken", "broken/a.jsonl:4: error: ", "broken can't be used: 2 errors\n", exitFailed},
+		{"broken", "broken/b.jsonl:1: error: ", "", exitFailed},
+		{"nowhere", "nowhere: error: cannot be opened", "nowhere can't be used: 1 error\n", exitFailed},
+	} {
+		status, out, errOut := faqbot(t, environ(), "", "check", c.path)
+		assert.Equal(t, c.status, status, c.path)
+		assert.Contains(t, out, c.out)
+		assert.Contains(t, errOut, c.sum)
+		assert.Equal(t, c.out == "", out == "", out)
+	}
+
+	status, out, _ := faqbot(t, environ("FAQ_PATH", "worse"), "", "check", "--json")
+	assert.Equal(t, exitFailed, status)
+	var findings []finding
+	for line := range strings.Lines(out) {
+		var f finding
+		require.NoError(t, json.Unmarshal([]byte(line), &f))
+		findings = append(findings, f)
+	}
+	require.Len(t, findings, 2)
+	assert.Equal(t, levelError, findings[0].Level)
+	assert.Equal(t, 3, findings[0].Line)
+	assert.Equal(t, levelWarning, findings[1].Level)
+	assert.Equal(t, "make them one entry, or ask each in words of its own", findings[1].Do)
+}
+
+func TestProposedCasesHoldWhenTheyAreKept(t *testing.T) {
+	t.Chdir(writeFiles(t, "faq/a.jsonl", library))
+	status, out, _ := faqbot(t, environ(), "", "check", "--cases", "faq")
+	assert.Equal(t, exitOK, status)
+	assert.Contains(t, out, `"expect":["park"]`)
+	writeAt(t, "faq/a.cases.jsonl", out)
+	status, _, errOut := faqbot(t, environ(), "", "check", "faq")
+	assert.Equal(t, exitOK, status)
+	assert.Contains(t, errOut, "3 cases; no errors, no warnings")
+
+	status, _, errOut = faqbot(t, environ(), "", "check", "--cases", "nowhere")
+	assert.Equal(t, exitFailed, status)
+	assert.Contains(t, errOut, "nowhere: cannot be opened")
+}
+
+func TestACaseThatDoesntHoldSaysWhatCameInstead(t *testing.T) {
+	for _, c := range []struct{ cases, want string }{
+		{`{"question":"Where can I park a car?","expect":["open"]}`, `it is answered by "park"`},
+		{`{"question":"zzgl brmpf","expect":["open"]}`, "it is not answered"},
+	} {
+		root := writeFiles(t, "a.jsonl", library, "a.cases.jsonl", c.cases)
+		status, out, _ := faqbot(t, environ(), "", "check", root)
+		assert.Equal(t, exitFailed, status)
+		assert.Contains(t, out, c.want)
+	}
+}
