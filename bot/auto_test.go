@@ -116,12 +116,12 @@ var manners = []manner{
 	{"the asker can remove it", func(s *unaskedScene) {
 		v := s.ana.Say(s.channel, dogs)
 		s.ana.Click(v, "Not what I meant")
-		require.Eventually(s.t, v.Message.Gone, 2*time.Second, 10*time.Millisecond)
+		require.Eventually(s.t, v.Message.Gone, patience, 10*time.Millisecond)
 	}},
 	{"staff can remove it", func(s *unaskedScene) {
 		v := s.ana.Say(s.channel, dogs)
 		s.staff.Click(v, "Not what I meant")
-		require.Eventually(s.t, v.Message.Gone, 2*time.Second, 10*time.Millisecond)
+		require.Eventually(s.t, v.Message.Gone, patience, 10*time.Millisecond)
 	}},
 	{"nobody else can remove it", func(s *unaskedScene) {
 		v := s.ana.Say(s.channel, dogs)
@@ -134,7 +134,7 @@ var manners = []manner{
 		m := s.ana.Post(s.channel, dogs)
 		v := s.ana.Await(m)
 		s.ana.Delete(m)
-		require.Eventually(s.t, v.Message.Gone, 2*time.Second, 10*time.Millisecond)
+		require.Eventually(s.t, v.Message.Gone, patience, 10*time.Millisecond)
 	}},
 	{"it follows an edit", func(s *unaskedScene) {
 		m := s.ana.Post(s.channel, dogs)
@@ -154,7 +154,7 @@ var manners = []manner{
 		m := s.ana.Post(s.channel, dogs)
 		v := s.ana.Await(m)
 		quiet(s.ana).Edit(m, "found it in the rules")
-		require.Eventually(s.t, v.Message.Gone, 2*time.Second, 10*time.Millisecond)
+		require.Eventually(s.t, v.Message.Gone, patience, 10*time.Millisecond)
 	}},
 	{"it stays as it is once a human helps", func(s *unaskedScene) {
 		m := s.ana.Post(s.channel, dogs)

@@ -133,6 +133,9 @@ func play(t *testing.T, s setting) *scene {
 	if s.entries == nil {
 		s.entries = garden
 	}
+	if s.discord.Patience == 0 {
+		s.discord.Patience = patience
+	}
 	sc := &scene{T: t, discord: discordtest.New(t, s.discord), shelf: shelve(t, s.entries, s.files...), log: new(logbook)}
 	sc.guild = sc.discord.Guild("Garden")
 	sc.general = sc.guild.Channel("general")
@@ -144,7 +147,7 @@ func play(t *testing.T, s setting) *scene {
 	t.Cleanup(func() { sc.live.Close() })
 	o := &sc.options
 	*o = s.bot
-	o.Token, o.APIBase, o.Pace, o.PerUser, o.PerGuild = sc.discord.Token(), sc.discord.URL(), 50*time.Millisecond, -1, -1
+	o.Token, o.APIBase, o.PerUser, o.PerGuild = sc.discord.Token(), sc.discord.URL(), -1, -1
 	if s.before != nil {
 		s.before(sc, o)
 	}
@@ -178,7 +181,7 @@ func (s *scene) start() {
 		cancel()
 		require.NoError(s, <-ended)
 	}
-	require.True(s, s.discord.WaitReady(5*time.Second))
+	require.True(s, s.discord.WaitReady(patience))
 }
 
 func (s *scene) restart() {
@@ -195,6 +198,9 @@ func (s *scene) registrations() (n int) {
 	}
 	return n
 }
+
+// patience is how long a member waits for the bot: longer than any machine needs.
+const patience = 30 * time.Second
 
 const (
 	manageGuild   = 1 << 5

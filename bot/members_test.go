@@ -228,12 +228,12 @@ func TestAnEditChangesTheReplyAndADeletionRemovesIt(t *testing.T) {
 	require.Equal(t, v.Message.ID(), edited.Message.ID())
 	require.Contains(t, edited.All(), "40 euros")
 	s.ana.Delete(question)
-	require.Eventually(t, edited.Message.Gone, 3*time.Second, 10*time.Millisecond)
+	require.Eventually(t, edited.Message.Gone, patience, 10*time.Millisecond)
 
 	question = s.ana.Post(s.general, "@faqbot are dogs allowed in the garden?")
 	v = s.ana.Await(question)
 	s.ana.Within(300*time.Millisecond).Edit(question, "never mind")
-	require.Eventually(t, v.Message.Gone, 3*time.Second, 10*time.Millisecond, "it is no question to the bot any more")
+	require.Eventually(t, v.Message.Gone, patience, 10*time.Millisecond, "it is no question to the bot any more")
 
 	direct := s.ana.DM("are dogs allowed in the garden?")
 	require.Contains(t, direct.All(), "on a leash")

@@ -1,0 +1,152 @@
+package bot_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"faqbot/bot"
+	"faqbot/faq"
+)
+
+// Deciding is the engine with its decisions taken by the test, for what must hold whatever it decides.
+type deciding struct {
+	bot.Knowledge
+	decide func(question string) (d faq.Decision, entry string, sentence int)
+}
+
+func (k deciding) Ask(_ context.Context, question string, _ faq.Ask) (faq.Result, error) {
+	d, id, sentence := k.decide(question)
+	r := faq.Result{Question: question, Decision: d, Version: k.Corpus().Version}
+	if e := k.Corpus().Entry(id); e != nil {
+		r.Confidence, r.Matches = 0.9, []faq.Match{{Entry: e, Sentence: e.Sentences[sentence], Confidence: 0.9}}
+	}
+	return r, nil
+}
+
+func TestAFollowUpIsUnderstoodFromTheAnswerItRepliesTo(t *testing.T) {
+	asked := make(chan string, 100)
+	s := play(t, setting{fault: func(k bot.Knowledge) bot.Knowledge {
+		return deciding{k, func(q string) (faq.Decision, string, int) {
+			asked <- q
+			switch {
+			case strings.Contains(q, "fee") && strings.Contains(q, "students"):
+				return faq.Answer, "fee", 0
+			case strings.Contains(q, "water") && strings.Contains(q, "leaves"):
+				return faq.Answer, "water", 2
+			case strings.Contains(q, "fee"):
+				return faq.Answer, "fee", 0
+			case strings.Contains(q, "water"):
+				return faq.Answer, "water", 1
+			}
+			return faq.None, "", 0
+		}}
+	}})
+	v := s.ana.Say(s.general, "@faqbot when to water?")
+	require.Contains(t, v.Text, "early in the morning")
+	more := s.ana.Reply(v.Message, "and what about the leaves?")
+	require.Contains(t, more.Text, "Wet leaves invite blight", "another sentence of the same entry")
+	require.Equal(t, "when to water?", <-asked)
+	require.Equal(t, "and what about the leaves?", <-asked, "by itself first")
+	require.Equal(t, "When should I water the tomatoes? and what about the leaves?", <-asked)
+
+	v = s.ana.Say(s.general, "@faqbot the fee?")
+	require.Contains(t, s.ana.Reply(v.Message, "also for students?").Text, "doesn't seem to answer", "what stands there already isn't said again")
+	require.True(t, s.ana.Within(200e6).Await(s.ana.Post(s.general, "and me?")).Silent)
+}
+
+func TestMessagesAreAnsweredInTheirLanguageIfTheFAQHasIt(t *testing.T) {
+	s := play(t, setting{files: []string{"garten.json", `[
+		{"id":"hund","question":"Darf ich meinen Hund in den Garten mitbringen?","answer":"Ja, aber nur an der Leine und nicht in die Beete der anderen Mitglieder."},
+		{"id":"wasser","question":"Wann soll ich die Tomaten gießen?","answer":"Am besten früh am Morgen, unten an der Pflanze, damit die Blätter trocken bleiben."}]`}})
+	require.Contains(t, s.ana.Say(s.general, "@faqbot Wie hoch ist eigentlich der Eiffelturm in Paris und wer hat ihn gebaut").Text, "Darauf hat diese FAQ")
+	require.Regexp(t, "not sure|doesn't seem", s.ana.Say(s.general, "@faqbot how high is the Eiffel tower in Paris and who has built it").Text)
+}
+
+func TestThePayloadIsTheVeryMessageThatTheBotSends(t *testing.T) {
+	var decided deciding
+	s := play(t, setting{fault: func(k bot.Knowledge) bot.Knowledge {
+		decided = deciding{k, func(string) (faq.Decision, string, int) { return faq.Answer, "water", 1 }}
+		return decided
+	}})
+	for locale, member := range map[string]string{"en-US": "eve", "de": "gunda"} {
+		s.guild.Member(member).SetLocale(locale).Ask(s.general, "when to water?")
+		result, err := decided.Ask(t.Context(), "when to water?", faq.Ask{})
+		require.NoError(t, err)
+		want, err := bot.Payload(decided.Corpus(), result, locale)
+		require.NoError(t, err)
+		var got struct{ Data json.RawMessage }
+		for _, r := range s.discord.Requests() {
+			if r.Method == http.MethodPost && strings.HasSuffix(r.Path, "/callback") {
+				require.NoError(t, json.Unmarshal(r.Body, &got))
+			}
+		}
+		require.JSONEq(t, string(got.Data), string(want))
+	}
+}
+
+func TestALargeReloadIsToldInWhatAMessageHolds(t *testing.T) {
+	s := play(t, setting{})
+	var many []entry
+	for i := range 300 {
+		many = append(many, entry{Question: fmt.Sprintf("What grows in bed number %d behind the old greenhouse?", i), Answer: "Beans."})
+	}
+	s.shelf.put(t, many)
+	v := s.mod.Slash(s.general, "faq reload")
+	require.Contains(t, v.Text, "300 added, 0 changed, 8 removed")
+	require.Contains(t, v.All(), "more")
+	for _, f := range v.Embeds[0].Fields {
+		require.NotContains(t, f.Value, "\x00")
+		require.LessOrEqual(t, len([]rune(f.Value)), 1024)
+	}
+	broken := "["
+	for i := range 200 {
+		broken += fmt.Sprintf(`{"id":"same","question":"Q%d?","answer":"A."},`+"\n", i)
+	}
+	s.shelf.write("twins.json", strings.TrimSuffix(broken, ",\n")+"]")
+	v = s.mod.Slash(s.general, "faq reload")
+	require.Contains(t, v.Text, "mistakes")
+	require.Contains(t, v.Embeds[0].Description, "twins.json:")
+	require.Contains(t, v.Embeds[0].Description, "more")
+}
+
+const rules = `The community garden lies behind the station. It was founded in 1987 by twelve neighbours.
+Opening Hours
+The gate is open from April to October. In winter only members with a key come in.
+Parking
+Cars stay outside. Bicycles may lean on the southern fence, but not on the espalier.
+`
+
+func TestAnArticleIsAnsweredLikeQuestions(t *testing.T) {
+	s := play(t, setting{files: []string{"rules.txt", rules}, fault: func(k bot.Knowledge) bot.Knowledge {
+		return deciding{k, func(q string) (faq.Decision, string, int) {
+			for _, e := range k.Corpus().Entries {
+				if e.IsPassage() && strings.Contains(e.Answer, q) {
+					return map[bool]faq.Decision{true: faq.Choose, false: faq.Answer}[q == "fence"], e.ID, len(e.Sentences) - 1
+				}
+			}
+			return faq.None, "", 0
+		}}
+	}})
+	v := s.ana.Ask(s.general, "winter")
+	t.Log("\n" + v.String())
+	require.Equal(t, "Opening Hours", v.Embeds[0].Title)
+	require.Contains(t, v.Embeds[0].Description, "**In winter only members with a key come in.**")
+	require.Equal(t, "rules.txt:3 · Opening Hours", v.Embeds[0].Footer.Text)
+	around := s.ana.Click(v, "Show in context")
+	t.Log("\n" + around.String())
+	require.Contains(t, around.All(), "**Parking**")
+	require.Contains(t, around.All(), "founded in 1987")
+
+	v = s.ana.Ask(s.general, "neighbours")
+	require.Empty(t, v.Embeds[0].Title, "no heading to name it by")
+	require.Contains(t, v.Embeds[0].Description, "**It was founded in 1987 by twelve neighbours.**")
+
+	v = s.ana.Ask(s.general, "fence")
+	require.Equal(t, []string{"Bicycles may lean on the southern fence, but not on the espalier."}, v.Labels(), "a passage is offered by what it says")
+}
