@@ -58,6 +58,9 @@ var nounTypes = classes(map[answerType]string{
 	durationAnswer: `duration`,
 })
 
+// asksForAcronym are the words that ask what letters stand for.
+var asksForAcronym = set("stand stands acronym abbreviation")
+
 // typeOf tells what the question asks for.
 func typeOf(toks []token) answerType {
 	has := func(words ...string) bool {

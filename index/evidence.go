@@ -304,6 +304,9 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch, sums *[maxTerm
 			last = -1
 			continue
 		}
+		if q.asks == acronymAnswer {
+			s.new |= class & isBracketed // "the Red Cross (RC)" answers what RC stands for
+		}
 		if last >= 0 && sc.next[last]&bit != 0 {
 			s.adjacent++
 		}

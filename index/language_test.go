@@ -27,3 +27,15 @@ func TestCommonWordsOfEveryLanguageWeighLittle(t *testing.T) {
 	v := x.table.vocab
 	assert.Less(t, x.table.entryIDF[v.stems["wie"]], .75*x.table.entryIDF[v.stems["hund"]])
 }
+
+func TestWhatLettersStandForIsFoundWhereTheyAreSpeltOut(t *testing.T) {
+	x := build(t, corpus(
+		&faq.Entry{ID: "spelt", Answer: "The Harbour Office for Lost Anchors (HOLA) was founded last year."},
+		&faq.Entry{ID: "named", Answer: "Everybody at HOLA has to stand for the anthem."},
+	))
+	for _, text := range []string{"What does HOLA stand for?", "what is hola an acronym of"} {
+		r, err := x.Ask(t.Context(), text, faq.Ask{})
+		require.NoError(t, err)
+		assert.Equal(t, "spelt", r.Matches[0].Entry.ID, text)
+	}
+}

@@ -180,6 +180,9 @@ func (t *table) addTerm(q *question, tok token, i int, shouting bool) int8 {
 			found.read = t.vocab.texts[s]
 		}
 	}
+	if q.asks == acronymAnswer && found.kind == contentWord && asksForAcronym[tok.text] {
+		found.kind = lightWord // it tells what is asked for, not what about
+	}
 	_, found.typeWord = nounTypes[tok.text]
 	n := len(q.terms)
 	q.terms = append(q.terms, found)
