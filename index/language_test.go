@@ -31,7 +31,7 @@ func TestCommonWordsOfEveryLanguageWeighLittle(t *testing.T) {
 func TestWhatLettersStandForIsFoundWhereTheyAreSpeltOut(t *testing.T) {
 	x := build(t, corpus(
 		&faq.Entry{ID: "spelt", Answer: "The Harbour Office for Lost Anchors (HOLA) was founded last year."},
-		&faq.Entry{ID: "named", Answer: "Everybody at HOLA has to stand for the anthem."},
+		&faq.Entry{ID: "named", Answer: "Everybody at HOLA knows the anthem by heart and sings it."},
 	))
 	for _, text := range []string{"What does HOLA stand for?", "what is hola an acronym of"} {
 		r, err := x.Ask(t.Context(), text, faq.Ask{})
