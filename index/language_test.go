@@ -39,3 +39,11 @@ func TestWhatLettersStandForIsFoundWhereTheyAreSpeltOut(t *testing.T) {
 		assert.Equal(t, "spelt", r.Matches[0].Entry.ID, text)
 	}
 }
+
+func TestTheWordsThatAskForAnAcronymAreNotLookedFor(t *testing.T) {
+	x := build(t, corpus(&faq.Entry{ID: "hola", Answer: "HOLA was founded last year."}))
+	sc := newScratch(x.table)
+	q := x.table.understand("What does HOLA stand for?", sc)
+	defer q.forget(sc)
+	assert.Equal(t, 1, q.content)
+}
