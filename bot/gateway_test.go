@@ -85,7 +85,10 @@ func TestAFaultAtAnyStageIsOvercome(t *testing.T) {
 			r.discord.Script(faults...)
 			r.run()
 			time.Sleep(300 * time.Millisecond)
+			first := r.gateway.now.Load()
 			r.eventually(2*soon, "over the fault", func() bool { return r.discord.Scripted() == 0 && r.alive() })
+			// A session that is replaced can't resume, and leaves a goroutine behind.
+			assert.Same(t, first, r.gateway.now.Load())
 		})
 	}
 }

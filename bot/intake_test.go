@@ -1,0 +1,133 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/stretchr/testify/assert"
+
+	"faqbot/bot/discordtest"
+)
+
+// arrivals are events as Discord sends them, of as many members.
+func arrivals(name string, kind discordgo.InteractionType) func() *discordgo.Event {
+	n := 0
+	return func() *discordgo.Event {
+		n++
+		e := &discordgo.Event{Type: name, RawData: fmt.Appendf(nil, `{"id":"%s %d","type":%d,"guild_id":"1","author":{"id":"%d"}}`, name, n, kind, n)}
+		if name == "INTERACTION_CREATE" {
+			e.Struct = &discordgo.InteractionCreate{Interaction: &discordgo.Interaction{}}
+		} else {
+			e.Struct = &discordgo.MessageCreate{Message: &discordgo.Message{}}
+		}
+		return e
+	}
+}
+
+func TestInteractionsThatCantBeTakenAreToldBusyWhileThereIsTimeAndMessagesAreDropped(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var handled, busy atomic.Int32
+		var latest time.Duration
+		began := time.Now()
+		counts := newMetrics()
+		in := newIntake(quiet(t), counts, Options{PerUser: -1, PerGuild: -1}, handlers{
+			wants: func(*discordgo.Event) bool { return true },
+			handle: func(ctx context.Context, e *discordgo.Event) {
+				handled.Add(1)
+				sleep(ctx, time.Second)
+			},
+			busy: func(ctx context.Context, _ *discordgo.InteractionCreate) {
+				busy.Add(1)
+				if time.Since(began) > latest {
+					latest = time.Since(began)
+				}
+			},
+		})
+		in.start(t.Context(), 4)
+		interaction, message := arrivals("INTERACTION_CREATE", discordgo.InteractionApplicationCommand), arrivals("MESSAGE_CREATE", 0)
+		for range 2000 {
+			in.receive(interaction())
+			in.receive(message())
+		}
+		assert.Zero(t, time.Since(began), "the gateway never waits")
+		time.Sleep(lost)
+		synctest.Wait()
+		// 4 at once, 4 after a second; those that waited longer than tooLate and those that didn't fit were told.
+		assert.EqualValues(t, 2000-8, busy.Load())
+		assert.LessOrEqual(t, latest, 2500*time.Millisecond)
+		assert.GreaterOrEqual(t, count(t, counts, "faqbot_drops_total"), 2000.0-queueLen)
+		time.Sleep(2 * stale)
+		synctest.Wait()
+		messages := int(handled.Load()) - 8
+		assert.Greater(t, messages, 0)
+		assert.LessOrEqual(t, messages, queueLen)
+		assert.True(t, in.close(time.Minute))
+	})
+}
+
+func TestAnInteractionThatCantBeAnsweredInTimeAnyMoreIsLeft(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		in := newIntake(quiet(t), newMetrics(), Options{PerUser: -1, PerGuild: -1}, handlers{
+			wants:  func(*discordgo.Event) bool { return true },
+			handle: func(ctx context.Context, _ *discordgo.Event) { sleep(ctx, 10*time.Second) },
+			busy:   func(context.Context, *discordgo.InteractionCreate) { assert.Fail(t, "too late") },
+		})
+		in.start(t.Context(), 1)
+		next := arrivals("INTERACTION_CREATE", discordgo.InteractionApplicationCommand)
+		in.receive(next())
+		in.receive(next())
+		time.Sleep(20 * time.Second)
+		assert.True(t, in.close(time.Minute))
+	})
+}
+
+func TestMembersAndGuildsHaveTheirShare(t *testing.T) {
+	t.Parallel()
+	now := time.Now()
+	in := newIntake(quiet(t), newMetrics(), Options{PerUser: 5, PerGuild: 20}, handlers{})
+	by := func(user, guild string) subject { return subject{Type: 2, GuildID: guild, User: &author{user}} }
+	ask := func(s subject) bool { return in.allowed("INTERACTION_CREATE", s, now) }
+	for range 5 {
+		assert.True(t, ask(by("a", "1")))
+	}
+	assert.False(t, ask(by("a", "1")), "the sixth in 30 seconds")
+	assert.False(t, ask(by("a", "2")), "in whichever guild")
+	assert.False(t, in.allowed("MESSAGE_CREATE", subject{Author: &author{"a"}}, now), "in whichever way")
+	typing := by("a", "1")
+	typing.Type = int(discordgo.InteractionApplicationCommandAutocomplete)
+	for range 60 {
+		assert.True(t, ask(typing), "letters aren't questions")
+	}
+	assert.False(t, ask(typing))
+	for i := range 15 {
+		assert.True(t, ask(by(fmt.Sprint("member", i), "1")))
+	}
+	assert.False(t, ask(by("another", "1")), "the guild has had its 20")
+	assert.True(t, ask(by("yet another", "2")), "another has not")
+	now = now.Add(6 * time.Second)
+	assert.True(t, ask(by("a", "2")), "one more each six seconds")
+}
+
+func TestAMemberWhoAsksTooMuchIsToldSoAndOthersAreAnswered(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, discordtest.Options{}, Options{PerUser: 3}).run().ready()
+	g := r.discord.Guild("guild")
+	channel := g.Channel("general")
+	m := g.Member("eager")
+	busy := r.catalogue.voice("en").say("busy")
+	for range 3 {
+		assert.NotEqual(t, busy, m.Ask(channel, "when is it?").Text)
+	}
+	v := m.Ask(channel, "when is it?")
+	assert.Equal(t, busy, v.Text)
+	assert.True(t, v.Ephemeral)
+	assert.True(t, m.Within(300*time.Millisecond).Say(channel, "@faqbot when is it?").Silent)
+	assert.NotEqual(t, busy, g.Member("patient").Ask(channel, "when is it?").Text)
+}
