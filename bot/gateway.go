@@ -55,8 +55,8 @@ type connection struct {
 
 // The times and numbers of the gateway, in units of its pace: seconds.
 const (
-	graceTime    = 20 // for HELLO and READY
-	openTime     = 30 // for Open, which ends by itself within the grace unless it is stuck
+	graceTime    = 20 // for dialling, and for READY
+	openTime     = 30 // for Open
 	closeTime    = 3  // for Open to come back once its connection is closed
 	firstBackoff = 1
 	maxBackoff   = 60

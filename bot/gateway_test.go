@@ -84,8 +84,9 @@ func TestAFaultAtAnyStageIsOvercome(t *testing.T) {
 			r := newRig(t, discordtest.Options{}, Options{})
 			r.discord.Script(faults...)
 			r.run()
-			time.Sleep(300 * time.Millisecond)
+			r.eventually(soon, "begun", func() bool { return r.gateway.now.Load() != nil })
 			first := r.gateway.now.Load()
+			time.Sleep(300 * time.Millisecond)
 			r.eventually(2*soon, "over the fault", func() bool { return r.discord.Scripted() == 0 && r.alive() })
 			// A session that is replaced can't resume, and leaves a goroutine behind.
 			assert.Same(t, first, r.gateway.now.Load())

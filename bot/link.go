@@ -13,7 +13,7 @@ import (
 
 // A link is the connection below the gateway's WebSocket. It watches what passes, because discordgo
 //
-//   - waits for ever for a HELLO or READY that doesn't come,
+//   - waits for ever for a READY that doesn't come,
 //   - locks itself up when op 7 or 11 comes before READY,
 //   - takes five heartbeats to notice that they aren't acknowledged any more, and then, as after every
 //     other fault, closes with code 1000, which ends the session so that it can't be resumed,
@@ -23,7 +23,7 @@ import (
 // Reads come from one goroutine at a time, which is also the one that handles events and identifies.
 type link struct {
 	net.Conn
-	grace  time.Duration        // how long HELLO and READY may take together
+	grace  time.Duration        // how long READY may take after HELLO
 	permit func(op9s int) error // asked before the bot identifies itself; op9s is how often it was told to anew
 
 	frames   frames
@@ -40,9 +40,7 @@ type link struct {
 }
 
 func newLink(c net.Conn, grace time.Duration, permit func(op9s int) error) *link {
-	l := &link{Conn: c, grace: grace, permit: permit, done: make(chan struct{})}
-	l.expect(grace)
-	return l
+	return &link{Conn: c, grace: grace, permit: permit, done: make(chan struct{})}
 }
 
 // expect ends the link unless expect is called again within d.
@@ -65,11 +63,6 @@ func (l *link) gotReady() {
 	l.ready.Store(true)
 	l.alive()
 }
-
-// SetDeadline and SetReadDeadline leave the deadline for reading alone: it is the link's own.
-func (l *link) SetDeadline(t time.Time) error { return l.Conn.SetWriteDeadline(t) }
-
-func (l *link) SetReadDeadline(time.Time) error { return nil }
 
 // Close ends the connection without a word, after which Discord keeps the session for a while.
 func (l *link) Close() error {
@@ -135,6 +128,7 @@ func (l *link) frame(opcode byte, payload []byte) error {
 		l.op9s++
 		l.ready.Store(false)
 	case 10:
+		l.expect(l.grace)
 		var hello struct {
 			HeartbeatInterval float64 `json:"heartbeat_interval"` // ms
 		}

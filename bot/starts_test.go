@@ -103,12 +103,14 @@ func TestAGatewayThatCallsEverySessionInvalidIsAskedSlowly(t *testing.T) {
 	for range 1000 {
 		r.discord.Script(discordtest.InvalidSession(false).At(discordtest.Identify).Always())
 	}
+	began := time.Now()
 	r.run()
-	time.Sleep(3 * time.Second)
-	// Each IDENTIFY after the first waits 1 to 5 of the pace, each connection after the first longer.
-	n := r.discord.Counters().Identifies
-	assert.GreaterOrEqual(t, n, 2)
-	assert.Less(t, n, 40)
+	r.eventually(soon, "on the way", func() bool { return r.discord.Counters().Identifies > maxOp9s })
+	// Each wait is longer than the one before, one to five times the pace.
+	assert.GreaterOrEqual(t, time.Since(began), (1+2+3+4+5)*quick)
+	assert.Equal(t, 1, r.discord.Counters().Dials)
+	time.Sleep(20 * quick)
+	assert.Less(t, r.discord.Counters().Identifies, 4*maxOp9s)
 	r.discord.Heal()
 	r.discord.Drop()
 	r.ready()
