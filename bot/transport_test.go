@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"sync"
@@ -259,13 +260,39 @@ func TestAChannelThatForbidsThreeTimesIsLeftAlone(t *testing.T) {
 
 func TestAnExhaustedRouteIsntUsedBeforeItsReset(t *testing.T) {
 	t.Parallel()
+	transport := newTransport(nil, newMetrics(), quick)
+	var asked []string
+	transport.next = recorder(func(r *http.Request) (*http.Response, error) {
+		asked = append(asked, r.Method+" "+r.URL.Path)
+		header := http.Header{"X-Ratelimit-Remaining": {"0"}, "X-Ratelimit-Reset-After": {"0.5"}}
+		return &http.Response{StatusCode: 200, Header: header, Body: io.NopCloser(strings.NewReader("{}"))}, nil
+	})
+	s := &sender{client: &http.Client{Transport: transport}}
+	began := time.Now()
+	for _, m := range []string{"11", "12"} { // messages of a channel share a route
+		require.NoError(t, s.deleteMessage(within(t, 5*time.Second), "1", m))
+	}
+	assert.GreaterOrEqual(t, time.Since(began), 500*time.Millisecond)
+	require.ErrorIs(t, s.deleteMessage(within(t, 100*time.Millisecond), "1", "13"), errLimited)
+	began = time.Now()
+	require.NoError(t, s.deleteMessage(within(t, 5*time.Second), "2", "21"), "another channel")
+	assert.Less(t, time.Since(began), 400*time.Millisecond)
+	assert.Len(t, asked, 3)
+}
+
+func TestAnAddressThatCloudflareShutsOutIsSilent(t *testing.T) {
+	t.Parallel()
 	r := newRig(t, discordtest.Options{}, Options{})
 	c := r.discord.Guild("guild").Channel("general")
-	for range 12 {
-		_, err := r.send.createMessage(within(t, 20*time.Second), c.ID(), say(""))
-		require.NoError(t, err)
-	}
-	assert.Zero(t, r.discord.Counters().Invalid, "the headers say when to wait")
+	r.discord.Fail(getChannel, 1, discordtest.Banned(time.Minute))
+	_, err := r.send.channel(within(t, time.Second), c.ID())
+	var refused *restError
+	require.ErrorAs(t, err, &refused)
+	assert.Equal(t, 429, refused.Status)
+	_, err = r.send.createMessage(within(t, time.Second), c.ID(), say(""))
+	assert.ErrorIs(t, err, errLimited, "on every route")
+	_, err = r.gateway.session(t.Context()).Gateway()
+	assert.ErrorIs(t, err, errLimited, "discordgo's own requests, too")
 }
 
 func TestAnswersToInteractionsAreEditedSideBySide(t *testing.T) {

@@ -116,7 +116,7 @@ func (p *program) serve(ctx context.Context, conf config, options bot.Options, w
 	if conf.HTTPAddr != "" {
 		g.Go(func() error { return bot.Serve(ctx, conf.HTTPAddr, b.Handler()) })
 	}
-	reload := func(why string) { reload(ctx, log, live, why) }
+	reload := func(why string) { reload(ctx, log, b.Knowledge(), why) } // through the bot, whose health and metrics tell of it
 	g.Go(func() error {
 		for {
 			select {
@@ -185,8 +185,8 @@ func (c config) logger(w io.Writer) *slog.Logger {
 }
 
 // reload loads the files again and says in the log what came of it.
-func reload(ctx context.Context, log *slog.Logger, live *index.Live, why string) {
-	change, err := live.Reload(ctx, false)
+func reload(ctx context.Context, log *slog.Logger, k bot.Knowledge, why string) {
+	change, err := k.Reload(ctx, false)
 	if err != nil {
 		log.Error("the files were not taken over; the knowledge from before is in use", "why", why, "cause", err)
 		for _, f := range change.Failed {
