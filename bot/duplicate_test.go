@@ -23,7 +23,7 @@ func spoken(m *discordtest.Member, c *discordtest.Channel) (n int) {
 
 func TestEveryEventSentAgainAfterAResumeGetsOneVisibleAnswer(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, discordtest.Options{NoSchema: true}, Options{PerUser: -1}).run().ready()
+	r := newRig(t, discordtest.Options{NoSchema: true, Heartbeat: 5 * beat}, Options{PerUser: -1}).run().ready()
 	g := r.discord.Guild("guild")
 	channel := g.Channel("general")
 	const askers, rounds = 10, 20
@@ -43,12 +43,13 @@ func TestEveryEventSentAgainAfterAResumeGetsOneVisibleAnswer(t *testing.T) {
 	respond, post := r.discord.Counters().Requests[postRespond], r.discord.Counters().Requests[postMessage]
 
 	r.discord.ReplayEverything(true)
-	for n := range 2 {
+	for range 2 {
+		resumed, dropped := r.discord.Counters().Resumed, count(t, r.counts, "faqbot_drops_total")
 		r.discord.Drop()
-		r.eventually(soon, "resumed", func() bool { return r.discord.Counters().Resumed == n+1 })
+		r.eventually(2*soon, "resumed", func() bool { return r.discord.Counters().Resumed > resumed })
 		r.ready()
-		r.eventually(soon, "done with what was sent again", func() bool {
-			return count(t, r.counts, "faqbot_drops_total") == float64((n+1)*answers)
+		r.eventually(2*soon, "done with what was sent again", func() bool {
+			return count(t, r.counts, "faqbot_drops_total") >= dropped+answers
 		})
 	}
 	assert.False(t, g.Owner().Ask(channel, "when is it?").Silent, "what is new is answered")

@@ -285,11 +285,11 @@ func TestAnAddressThatCloudflareShutsOutIsSilent(t *testing.T) {
 	r := newRig(t, discordtest.Options{}, Options{})
 	c := r.discord.Guild("guild").Channel("general")
 	r.discord.Fail(getChannel, 1, discordtest.Banned(time.Minute))
-	_, err := r.send.channel(within(t, time.Second), c.ID())
+	_, err := r.send.channel(within(t, 5*time.Second), c.ID())
 	var refused *restError
 	require.ErrorAs(t, err, &refused)
 	assert.Equal(t, 429, refused.Status)
-	_, err = r.send.createMessage(within(t, time.Second), c.ID(), say(""))
+	_, err = r.send.createMessage(within(t, 5*time.Second), c.ID(), say(""))
 	assert.ErrorIs(t, err, errLimited, "on every route")
 	_, err = r.gateway.session(t.Context()).Gateway()
 	assert.ErrorIs(t, err, errLimited, "discordgo's own requests, too")
