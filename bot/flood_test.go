@@ -27,14 +27,15 @@ func TestTwentyThousandMessagesAtOnceLeaveTheBotSmallAndItsInteractionsAnswered(
 
 	var gestures sync.WaitGroup
 	var mu sync.Mutex
-	slowest, unanswered := time.Duration(0), 0
+	slowest, sending, unanswered := time.Duration(0), time.Duration(0), 0
 	began := time.Now()
 	flooder := g.Member("flooder")
 	gestures.Go(func() {
 		for i := range messages {
 			flooder.Post(channel, fmt.Sprintf("@faqbot when? %d", i))
 		}
-		t.Logf("%d messages in %v", messages, time.Since(began))
+		sending = time.Since(began)
+		t.Logf("%d messages in %v", messages, sending)
 	})
 	const askers = 60 / slower
 	for i := range askers {
@@ -68,9 +69,11 @@ func TestTwentyThousandMessagesAtOnceLeaveTheBotSmallAndItsInteractionsAnswered(
 		(most-heap)/1e6, (mostResident-resident)/1e6, slowest, c.metric("faqbot_drops_total"))
 	assert.LessOrEqual(t, goroutines, 200.0)
 	assert.LessOrEqual(t, most-heap, 50e6)
-	if slower == 1 { // Discord's three seconds don't wait for the race detector
+	// Discord's three seconds don't wait for a machine that is busy with other things, or with the race detector.
+	if slower == 1 && sending < time.Second {
 		assert.Zero(t, unanswered)
 	}
+	assert.Less(t, unanswered, askers/2)
 	assert.Positive(t, c.metric("faqbot_drops_total"), "what is too much is dropped")
 	require.Contains(t, c.get("/healthz"), `"ok"`)
 }

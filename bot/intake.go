@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"hash/fnv"
 	"log/slog"
 	"runtime"
 	"runtime/debug"
@@ -28,9 +29,9 @@ type intake struct {
 
 	mu       sync.RWMutex // guards closed, and the queues against being closed while written to
 	closed   bool
-	asks     chan job // interactions, and READY
-	messages chan job // all other events
-	refusals chan job // interactions to be told "busy"
+	asks     chan job   // interactions, and READY
+	messages []chan job // all other events, those of a channel in one queue, so that they are handled in order
+	refusals chan job   // interactions to be told "busy"
 	workers  sync.WaitGroup
 }
 
@@ -50,6 +51,8 @@ type job struct {
 
 const (
 	queueLen = 1024
+	// lanes is how many queues of messages there are, each with a worker.
+	lanes = 8
 	// span is for how long an event is remembered, so that one which Discord sends again after a broken
 	// connection is handled once.
 	span = 10 * time.Minute
@@ -70,25 +73,28 @@ func newIntake(log *slog.Logger, counts *metrics, o Options, does handlers) *int
 	if o.PerUser < 0 {
 		gestures = -1
 	}
-	return &intake{
+	in := &intake{
 		log: log, counts: counts, does: does,
 		seen:     newMemory(span),
 		asking:   newLimiter(o.PerUser, 30*time.Second),
 		guild:    newLimiter(o.PerGuild, 30*time.Second),
 		gestures: newLimiter(gestures, 30*time.Second),
 		asks:     make(chan job, queueLen),
-		messages: make(chan job, queueLen),
 		refusals: make(chan job, queueLen),
 	}
+	for range lanes {
+		in.messages = append(in.messages, make(chan job, queueLen/lanes))
+	}
+	return in
 }
 
-// start starts n workers for interactions, and for messages, none of which is urgent, two a CPU.
+// start starts n workers for interactions, and one for each lane of messages, none of which is urgent.
 func (in *intake) start(ctx context.Context, n int) {
 	for range n {
 		in.workers.Go(func() { in.work(ctx, in.asks) })
 	}
-	for range 2 * runtime.NumCPU() {
-		in.workers.Go(func() { in.work(ctx, in.messages) })
+	for _, lane := range in.messages {
+		in.workers.Go(func() { in.work(ctx, lane) })
 	}
 	for range refusers {
 		in.workers.Go(func() {
@@ -120,9 +126,11 @@ func (in *intake) receive(e *discordgo.Event) {
 		in.counts.drop("duplicate")
 		return
 	}
-	queue := in.messages
-	if isInteraction || isReady {
-		queue = in.asks
+	queue := in.asks
+	if !isInteraction && !isReady {
+		lane := fnv.New32a()
+		lane.Write([]byte(about.ChannelID))
+		queue = in.messages[lane.Sum32()%lanes]
 	}
 	if !in.allowed(e.Type, about, j.at) {
 		in.counts.drop("rate")
@@ -145,12 +153,13 @@ func (in *intake) receive(e *discordgo.Event) {
 
 // A subject is what the intake must know of an event. discordgo's own reading of it may have failed.
 type subject struct {
-	ID      string  `json:"id"`
-	GuildID string  `json:"guild_id"`
-	Type    int     `json:"type"`
-	Author  *author `json:"author"` // of a message
-	User    *author `json:"user"`   // of an interaction in a direct message
-	Member  *struct {
+	ID        string  `json:"id"`
+	ChannelID string  `json:"channel_id"`
+	GuildID   string  `json:"guild_id"`
+	Type      int     `json:"type"`
+	Author    *author `json:"author"` // of a message
+	User      *author `json:"user"`   // of an interaction in a direct message
+	Member    *struct {
 		User *author `json:"user"`
 	} `json:"member"` // of an interaction in a guild
 }
@@ -249,7 +258,9 @@ func (in *intake) close(limit time.Duration) bool {
 	if !in.closed {
 		in.closed = true
 		close(in.asks)
-		close(in.messages)
+		for _, lane := range in.messages {
+			close(lane)
+		}
 		close(in.refusals)
 	}
 	in.mu.Unlock()

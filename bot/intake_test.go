@@ -2,7 +2,10 @@ package bot
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"math/rand/v2"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -23,6 +26,7 @@ func arrivals(name string, kind discordgo.InteractionType) func() *discordgo.Eve
 		if name == "INTERACTION_CREATE" {
 			e.Struct = &discordgo.InteractionCreate{Interaction: &discordgo.Interaction{}}
 		} else {
+			e.RawData = fmt.Appendf(nil, `{"id":"%s %d","channel_id":"%d","author":{"id":"%d"}}`, name, n, n%50, n)
 			e.Struct = &discordgo.MessageCreate{Message: &discordgo.Message{}}
 		}
 		return e
@@ -68,6 +72,36 @@ func TestInteractionsThatCantBeTakenAreToldBusyWhileThereIsTimeAndMessagesAreDro
 		assert.Greater(t, messages, 0)
 		assert.LessOrEqual(t, messages, queueLen)
 		assert.True(t, in.close(time.Minute))
+	})
+}
+
+func TestTheMessagesOfAChannelAreHandledInTheirOrder(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		order := map[string][]string{}
+		in := newIntake(quiet(t), newMetrics(), Options{PerUser: -1, PerGuild: -1}, handlers{
+			wants: func(*discordgo.Event) bool { return true },
+			handle: func(ctx context.Context, e *discordgo.Event) {
+				sleep(ctx, rand.N(time.Second))
+				var about subject
+				if assert.NoError(t, json.Unmarshal(e.RawData, &about)) {
+					mu.Lock()
+					order[about.ChannelID] = append(order[about.ChannelID], about.ID)
+					mu.Unlock()
+				}
+			},
+		})
+		in.start(t.Context(), 1)
+		next := arrivals("MESSAGE_CREATE", 0)
+		want := map[string][]string{}
+		for n := range 200 {
+			channel := fmt.Sprint((n + 1) % 50)
+			want[channel] = append(want[channel], fmt.Sprintf("MESSAGE_CREATE %d", n+1))
+			in.receive(next())
+		}
+		assert.True(t, in.close(time.Hour))
+		assert.Equal(t, want, order)
 	})
 }
 
