@@ -168,6 +168,15 @@ func TestCallbacksAreJudged(t *testing.T) {
 		{`{"type":9,"data":{"custom_id":"f","title":"` + x(46) + `","components":[{"type":1,"components":[{"type":4,"custom_id":"t","label":"l","style":1}]}]}}`, "title has 46 characters"},
 		{`{"type":9,"data":{"custom_id":"f","title":"t","components":[{"type":1,"components":[{"type":4,"custom_id":"t","label":"` + x(46) + `","style":1}]}]}}`, "label has 46 characters"},
 		{`{"type":9,"data":{"custom_id":"f","title":"t","components":[]}}`, "0 fields"},
+		{`{"type":9,"data":{"custom_id":"` + x(101) + `","title":"t","components":[{"type":1,"components":[{"type":4,"custom_id":"t","label":"l","style":1}]}]}}`, `custom_id has 101 characters`},
+		{`{"type":9,"data":{"custom_id":"f","title":"t","components":[{"type":2}]}}`, `a form holds rows and labels`},
+		{`{"type":9,"data":{"custom_id":"f","title":"t","components":[{"type":1,"components":[]}]}}`, `0 inputs in components[0]`},
+		{`{"type":9,"data":{"custom_id":"f","title":"t","components":[{"type":18,"label":"` + x(46) + `","component":{"type":4,"custom_id":"t","style":1}}]}}`, `components[0].label has 46 characters`},
+		{`{"type":9,"data":{"custom_id":"f","title":"t","components":[{"type":1,"components":[{"type":4,"custom_id":"` + x(101) + `","label":"l","style":1}]}]}}`, `custom_id has 101 characters`},
+		{`{"type":9,"data":{"custom_id":"f","title":"t","components":[{"type":1,"components":[{"type":4,"custom_id":"t","label":"l","style":1,"placeholder":"` + x(101) + `"}]}]}}`, `placeholder has 101 characters`},
+		{`{"type":9,"data":{"custom_id":"f","title":"t","components":[{"type":1,"components":[{"type":4,"custom_id":"t","label":"l","style":1,"value":"` + x(4001) + `"}]}]}}`, `value has 4001 characters`},
+		{`{"type":9,"data":{"custom_id":"f","title":"t","components":[{"type":1,"components":[{"type":4,"custom_id":"t","label":"l","style":3}]}]}}`, `has style 3`},
+		{`{"type":9,"data":{"custom_id":"f","title":"t","components":[{"type":1,"components":[{"type":4,"custom_id":"t","label":"l","style":1}]},{"type":1,"components":[{"type":4,"custom_id":"t","label":"l","style":1}]}]}}`, `custom_id "t" is there twice`},
 	} {
 		var r recorder
 		d := discordtest.New(t, discordtest.Options{Report: r.report, NoSchema: true})

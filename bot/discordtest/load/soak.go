@@ -33,8 +33,9 @@ func soak(ctx context.Context, s settings, d *discordtest.Server, t town, bot *p
 	}
 	ctx, cancel := context.WithTimeout(ctx, s.soak+time.Minute)
 	defer cancel()
-	// The least heap of a window is taken as what is alive: the garbage collector runs many times in it.
-	window := max(s.soak/40, 10*time.Second)
+	// The least heap of a window is taken as what is alive: in a minute the garbage collector runs many times, also
+	// between two reloads, which hold two indexes for a while.
+	window := min(max(s.soak/40, time.Minute), s.soak/8)
 	began := time.Now()
 	stop := make(chan struct{})
 	var disturbing sync.WaitGroup
