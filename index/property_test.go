@@ -1,0 +1,193 @@
+package index
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+	"pgregory.net/rapid"
+
+	"faqbot/faq"
+)
+
+// phrase draws a few words from a small vocabulary, so that phrasings resemble one another.
+func phrase(t *rapid.T, label string) string {
+	words := rapid.SliceOfN(rapid.SampledFrom(strings.Fields(`how do i the a my reset password delete account
+		change name ban appeal voice channel not can what is open Café 2FA c++ U.S. don't`)), 1, 6).Draw(t, label)
+	return strings.Join(words, " ") + "?"
+}
+
+func TestAnEntrysOwnWordsFindItFirst(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		var entries []*faq.Entry
+		for i := range rapid.IntRange(1, 8).Draw(r, "entries") {
+			e := &faq.Entry{ID: fmt.Sprint(i), Question: phrase(r, "question"), Answer: "Reply " + fmt.Sprint(i) + "."}
+			for range rapid.IntRange(0, 3).Draw(r, "aliases") {
+				e.Aliases = append(e.Aliases, phrase(r, "alias"))
+			}
+			entries = append(entries, e)
+		}
+		x, err := New(t.Context(), corpus(entries...), Options{})
+		require.NoError(r, err)
+		defer x.Close()
+		bearers := map[string]map[string]bool{}
+		for _, e := range entries {
+			for _, p := range e.Phrasings() {
+				key := strings.ToLower(p)
+				if bearers[key] == nil {
+					bearers[key] = map[string]bool{}
+				}
+				bearers[key][e.ID] = true
+			}
+		}
+		for _, e := range entries {
+			for _, p := range e.Phrasings() {
+				one, err := x.Ask(t.Context(), p, faq.Ask{})
+				require.NoError(r, err)
+				require.NotEmpty(r, one.Matches, p)
+				assert.True(r, bearers[strings.ToLower(p)][one.Matches[0].Entry.ID], "%q finds entry %s", p, one.Matches[0].Entry.ID)
+				if len(bearers[strings.ToLower(p)]) == 1 {
+					assert.Equal(r, faq.Answer, one.Decision, p)
+				}
+				again, err := x.Ask(t.Context(), p, faq.Ask{})
+				require.NoError(r, err)
+				assert.Equal(r, one, again, "the same question, the same answer")
+			}
+		}
+	})
+}
+
+func TestWhatIsExplainedAddsUp(t *testing.T) {
+	x := help(t)
+	for _, text := range []string{"how do i reset the pasword", "when was the server founded", "who founded it", "open?", "I forgot my password", "delete"} {
+		r, err := x.Ask(t.Context(), text, faq.Ask{Explain: true})
+		require.NoError(t, err)
+		require.NotNil(t, r.Explanation, text)
+		assert.NotEmpty(t, r.Explanation.Rule)
+		require.NotEmpty(t, r.Explanation.Candidates, text)
+		for _, c := range r.Explanation.Candidates {
+			assert.InDelta(t, c.Score, total(t, c.Features), 1e-9, text)
+		}
+		odds := total(t, r.Explanation.Signals)
+		assert.InDelta(t, r.Confidence, 1/(1+math.Exp(-odds)), 1e-9, text)
+		assert.NotEmpty(t, r.Explanation.Words)
+	}
+}
+
+func total(t *testing.T, list []faq.Contribution) float64 {
+	sum := 0.0
+	for _, c := range list {
+		assert.InDelta(t, c.Value*c.Weight, c.Gave, 1e-9, c.Name)
+		sum += c.Gave
+	}
+	return sum
+}
+
+func TestGreetingsAreNotAnswered(t *testing.T) {
+	for _, text := range []string{"hi", "thanks!", "Hello there", "ok bye"} {
+		r, err := help(t).Ask(t.Context(), text, faq.Ask{})
+		require.NoError(t, err)
+		assert.Equal(t, faq.None, r.Decision, text)
+	}
+}
+
+func TestWhatTheKnowledgeDoesNotSpeakOfIsRefused(t *testing.T) {
+	for _, text := range []string{"What is the capital of France?", "how do i bake bread", "when is the moon"} {
+		r, err := help(t).Ask(t.Context(), text, faq.Ask{})
+		require.NoError(t, err)
+		assert.Equal(t, faq.None, r.Decision, text)
+	}
+}
+
+// hostile are questions made to cost much or to break something.
+func hostile() []string {
+	many := func(n int, f func(i int) string) string {
+		var b strings.Builder
+		for i := range n {
+			b.WriteString(f(i))
+		}
+		return b.String()
+	}
+	list := []string{
+		"", " ", "\x00", "\xff\xfe", "?", "\"", "+question:reset -x", "/.*/", "reset*", "re~2 AND (", "*", "{}", "a:b",
+		"\u202e\u200d\ufeff", "👩‍👩‍👧‍👦 👍🏽", "ｒｅｓｅｔ", "𝓻𝓮𝓼𝓮𝓽 𝓹𝓪𝓼𝓼𝔀𝓸𝓻𝓭", strings.Repeat("\u0301", 3000),
+		strings.Repeat("a", 100_000), strings.Repeat("ﷺ", 20_000), strings.Repeat("(", 10_000),
+		many(1000, func(i int) string { return string(rune('a'+i%26)) + " " }),
+		many(900, func(i int) string { return fmt.Sprintf("w%dord%d ", i, i*7) }),
+		many(300, func(i int) string { return "/" + strings.Repeat("a?", 20) + "/ " }),
+		many(500, func(i int) string { return "how do i reset my password " }),
+		many(400, func(i int) string { return fmt.Sprintf("passwor%c ", 'a'+i%26) }),
+	}
+	for i := range 300 - len(list) {
+		list = append(list, many(1+i%50, func(j int) string {
+			return fmt.Sprintf("%c%s%c ", rune(32+(i*j*7919)%0x2fff), strings.Repeat("reset'", j%3), rune('a'+(i+j)%26))
+		}))
+	}
+	return list
+}
+
+func TestHostileQuestionsAreHarmless(t *testing.T) {
+	x := help(t)
+	for _, text := range hostile() {
+		start := time.Now()
+		_, err := x.Ask(t.Context(), text, faq.Ask{Explain: true})
+		require.NoError(t, err, "%.60q", text)
+		_, err = x.Suggest(t.Context(), text, 25)
+		require.NoError(t, err, "%.60q", text)
+		// Far more than it takes: what is caught is work that grows with the text.
+		require.Less(t, time.Since(start), 2*time.Second, "%.60q", text)
+	}
+}
+
+func TestTheWorkOfAQuestionIsCapped(t *testing.T) {
+	x := help(t)
+	for _, text := range hostile() {
+		sc := x.borrow()
+		q := x.table.understand(text, sc)
+		assert.LessOrEqual(t, len(q.terms), maxTerms)
+		assert.LessOrEqual(t, len(q.tokens), maxTokens)
+		assert.LessOrEqual(t, len(x.table.clauses(q)), maxClauses)
+		q.forget(sc)
+		for _, m := range sc.mark {
+			require.Zero(t, m, "what a question marked must be forgotten")
+		}
+		x.giveBack(sc)
+	}
+}
+
+func TestAnIndexLeavesNoGoroutineBehind(t *testing.T) {
+	before := goleak.IgnoreCurrent()
+	for range 3 {
+		x, err := New(t.Context(), corpus(&faq.Entry{ID: "a", Question: "Why?", Answer: "Because."}), Options{})
+		require.NoError(t, err)
+		_, err = x.Ask(t.Context(), "why", faq.Ask{})
+		require.NoError(t, err)
+		require.NoError(t, x.Close())
+	}
+	goleak.VerifyNone(t, before)
+}
+
+func FuzzAsk(f *testing.F) {
+	for _, text := range hostile()[:30] {
+		f.Add(text)
+	}
+	x, err := New(f.Context(), corpus(
+		&faq.Entry{ID: "reset", Question: "How do I reset my password?", Answer: "Use the link below the login form."},
+		&faq.Entry{ID: "history", Answer: "The server was founded in 2016. It has two owners."},
+	), Options{})
+	require.NoError(f, err)
+	f.Cleanup(func() { x.Close() })
+	f.Fuzz(func(t *testing.T, text string) {
+		r, err := x.Ask(t.Context(), text, faq.Ask{Explain: true})
+		require.NoError(t, err)
+		assert.False(t, math.IsNaN(r.Confidence) || r.Confidence < 0 || r.Confidence > 1)
+		for _, m := range r.Matches {
+			assert.Contains(t, m.Entry.Answer, m.Text())
+		}
+	})
+}
