@@ -19,6 +19,8 @@ type Weights struct {
 	Sentence          map[string]float64 `json:"sentence"`
 	EntryConfidence   map[string]float64 `json:"entry confidence"`
 	PassageConfidence map[string]float64 `json:"passage confidence"`
+	// Figures are p@1 of each set when its group was left out of the fit, in percent.
+	Figures map[string]float64 `json:"left out"`
 }
 
 // Fitted returns the weights that are in use when no others are given.

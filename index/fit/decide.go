@@ -1,0 +1,211 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"faqbot/index"
+)
+
+// A sample is the first match of a question, or of one whose right answers were taken out of the knowledge.
+type sample struct {
+	set     *set
+	kind    string // "answerable", that of a refusal, or made
+	passage bool
+	x       []float64
+	right   bool
+}
+
+// made is the kind of a question whose answer is in the knowledge and was left out to see what comes instead.
+// Few sets hold questions to refuse; these stand in for them, with less weight, since a question that is
+// close to the knowledge is rarer in life.
+const (
+	made       = "made"
+	madeWeight = .2
+)
+
+// judgeAndFit fits the confidence on all questions.
+func judgeAndFit(ctx context.Context, sets []*set, w *index.Weights, ablate bool) error {
+	bySet := make([][]sample, len(sets))
+	err := each(sets, func(s *set) error {
+		list, err := s.judge(ctx, w)
+		bySet[slices.Index(sets, s)] = list
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	samples := slices.Concat(bySet...)
+	for _, passage := range []bool{false, true} {
+		names := index.EntrySignals()
+		if passage {
+			names = index.PassageSignals()
+		}
+		mine := slices.DeleteFunc(slices.Clone(samples), func(s sample) bool { return s.passage != passage })
+		fitted := byName(names, fitLogistic(mine, "", nil))
+		if passage {
+			fitted["spelled out"] = spelledOut
+			w.PassageConfidence = fitted
+		} else {
+			fitted["own words"] = ownWords
+			w.EntryConfidence = fitted
+		}
+		reportAreas(mine, names, ablate)
+	}
+	return nil
+}
+
+// ownWords is what it adds to the log-odds that a question is an entry's own, word for word, and no other's.
+// Hardly any case is, so it can't be fitted; that it is answered is a promise.
+const ownWords = 8
+
+// spelledOut is what it adds that letters are asked for and spelled out. So few cases are of this kind that
+// the others would drown it.
+const spelledOut = 4
+
+func (s *set) judge(ctx context.Context, w *index.Weights) ([]sample, error) {
+	x, err := index.New(ctx, s.corpus, index.Options{Weights: w})
+	if err != nil {
+		return nil, err
+	}
+	defer x.Close()
+	var list []sample
+	for i, c := range s.cases {
+		j, ok, err := x.Judge(ctx, c.Question, nil)
+		if err != nil {
+			return nil, err
+		}
+		kind := cmp.Or(c.Kind, "answerable")
+		if ok {
+			list = append(list, sample{s, kind, j.Match.Entry.IsPassage(), j.Signals, c.Right(j.Match)})
+		}
+		if c.Refuse || i%2 == 1 || strings.HasPrefix(s.name, "noiseqa") {
+			continue
+		}
+		if j, ok, err = x.Judge(ctx, c.Question, c.Right); err != nil {
+			return nil, err
+		}
+		if ok {
+			list = append(list, sample{s, made, j.Match.Entry.IsPassage(), j.Signals, false})
+		}
+	}
+	return list, nil
+}
+
+// fitLogistic returns the weights of the signals, learnt without a group, and without the signals to drop.
+func fitLogistic(samples []sample, without string, drop []int) []float64 {
+	const l2 = 3
+	used := slices.DeleteFunc(slices.Clone(samples), func(s sample) bool { return s.set.group == without })
+	d := len(samples[0].x)
+	unit := deviations(d, func(yield func([]float64) bool) {
+		for _, s := range used {
+			if !yield(s.x) {
+				return
+			}
+		}
+	})
+	unit[0] = 1 // the base is always 1
+	for i := range unit {
+		if unit[i] < 1e-6 || slices.Contains(drop, i) {
+			unit[i] = math.Inf(1)
+		}
+	}
+	w := make([]float64, d)
+	minimize(d, func(v, g []float64) float64 {
+		clear(g)
+		for i := range w {
+			w[i] = v[i] / unit[i]
+		}
+		loss := 0.
+		for _, s := range used {
+			weight, sign := 1., -1.
+			if s.kind == made {
+				weight = madeWeight
+			}
+			if s.right {
+				sign = 1
+			}
+			z := dot(w, s.x)
+			loss += weight * math.Log1p(math.Exp(-sign*z))
+			add(g, s.x, -weight*sign/(1+math.Exp(sign*z)))
+		}
+		for i := range g {
+			g[i] /= unit[i]
+			if i > 0 {
+				g[i] += l2 * v[i]
+				loss += l2 / 2 * v[i] * v[i]
+			}
+		}
+		return loss
+	})
+	return w
+}
+
+// reportAreas prints, for every family of sets, how well the confidence tells a right first match from all
+// others, and questions with an answer from each kind of those without: areas under the ROC curve, with the
+// weights learnt without the set's group.
+func reportAreas(samples []sample, names []string, ablate bool) {
+	mean := areas(samples, nil, func(family, what string, area float64) {
+		fmt.Printf("left out, AUROC %-18s %-12s %.3f\n", family, what, area)
+	})
+	fmt.Printf("left out, AUROC mean %.4f\n", mean)
+	if ablate {
+		worth := map[string]float64{}
+		for i, name := range names[1:] {
+			worth[name] = areas(samples, []int{i + 1}, func(string, string, float64) {}) - mean
+		}
+		for _, name := range byValue(worth) {
+			fmt.Printf("  without %-14s %+.4f\n", name, worth[name])
+		}
+	}
+	fmt.Println(strings.Repeat("-", 48))
+}
+
+func areas(samples []sample, drop []int, each func(family, what string, area float64)) float64 {
+	scores := make([]float64, len(samples))
+	fits := map[string][]float64{}
+	byFamily := map[string][]int{}
+	for i, s := range samples {
+		family, _, _ := strings.Cut(s.set.name, "/")
+		byFamily[family] = append(byFamily[family], i)
+		w, ok := fits[s.set.group]
+		if !ok {
+			w = fitLogistic(samples, s.set.group, drop)
+			fits[s.set.group] = w
+		}
+		scores[i] = dot(w, s.x)
+	}
+	sum, n := 0., 0.
+	for _, what := range []string{"right", "near", "adversarial", "off-topic", made} {
+		for family, of := range byFamily {
+			var over, under []float64
+			for _, i := range of {
+				s := samples[i]
+				switch {
+				case what == "right" && s.right, what != "right" && s.kind == "answerable":
+					over = append(over, scores[i])
+				case what == "right" && s.kind != made, s.kind == what:
+					under = append(under, scores[i])
+				}
+			}
+			if len(over) == 0 || len(under) == 0 {
+				continue
+			}
+			slices.Sort(under)
+			won := 0
+			for _, v := range over {
+				below, _ := slices.BinarySearch(under, v)
+				won += below
+			}
+			area := float64(won) / float64(len(over)) / float64(len(under))
+			each(family, what, area)
+			sum += area
+			n++
+		}
+	}
+	return sum / n
+}

@@ -1,0 +1,187 @@
+// Command fit finds the weights of the ranking and of the confidence, from case sets with known answers, and
+// writes them to index/weights.json:
+//
+//	go run ./index/fit ../shared/data
+//
+// It prints how often the first candidate is right with each group of sets left out of the fit (LOGO): what
+// matters is what carries over to knowledge that the weights have never seen. With -ablate it also prints
+// what every feature and signal is worth, by leaving it out.
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io/fs"
+	"maps"
+	"math"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"faqbot/faq"
+	"faqbot/index"
+)
+
+func main() {
+	out := flag.String("o", "index/weights.json", "where the weights are written to")
+	ablate := flag.Bool("ablate", false, "also measure what each feature and signal is worth")
+	flag.Parse()
+	if err := run(context.Background(), flag.Arg(0), *out, *ablate); err != nil {
+		fmt.Fprintln(os.Stderr, "fit:", err)
+		os.Exit(1)
+	}
+}
+
+// A set is a case set with the group that it is left out with.
+type set struct {
+	name, group string
+	sentences   bool // the cases expect sentences
+	corpus      *faq.Corpus
+	cases       []faq.Case
+	lists       []list // one a case that has its answer among the candidates
+	answerable  int
+}
+
+func run(ctx context.Context, dir, out string, ablate bool) error {
+	sets, err := load(dir)
+	if err != nil {
+		return err
+	}
+	// The noisy questions are those of other sets: they are measured, not learnt from.
+	ranked := slices.DeleteFunc(slices.Clone(sets), func(s *set) bool { return strings.HasPrefix(s.name, "noiseqa") })
+	if err := each(ranked, func(s *set) error { return s.observe(ctx) }); err != nil {
+		return err
+	}
+	w := index.Fitted()
+	w.Figures = map[string]float64{}
+	for _, sentences := range []bool{false, true} {
+		names := index.EntryFeatures()
+		if sentences {
+			names = index.SentenceFeatures()
+		}
+		mine := slices.DeleteFunc(slices.Clone(ranked), func(s *set) bool { return s.sentences != sentences })
+		r := ranking{mine, names}
+		fitted := byName(names, r.fit("", nil))
+		if sentences {
+			w.Sentence = fitted
+		} else {
+			w.Entry = fitted
+		}
+		maps.Copy(w.Figures, r.report(ablate))
+	}
+	if err := judgeAndFit(ctx, sets, &w, ablate); err != nil {
+		return err
+	}
+	text, err := json.MarshalIndent(w, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(out, append(text, '\n'), 0o644)
+}
+
+// load reads every case set below a folder: a folder faq and a file cases.jsonl.
+func load(dir string) ([]*set, error) {
+	var sets []*set
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.Name() != "cases.jsonl" {
+			return err
+		}
+		folder := filepath.Dir(path)
+		name, err := filepath.Rel(dir, folder)
+		if err != nil {
+			return err
+		}
+		s := &set{name: filepath.ToSlash(name)}
+		s.group = groupOf(s.name)
+		if s.corpus, err = faq.Load(os.DirFS(filepath.Join(folder, "faq"))); err != nil {
+			return fmt.Errorf("load %s: %w", name, err)
+		}
+		f, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		if s.cases, err = faq.ReadCases(f, path); err != nil {
+			return err
+		}
+		s.sentences = slices.ContainsFunc(s.cases, func(c faq.Case) bool { return len(c.Sentences) > 0 })
+		sets = append(sets, s)
+		return nil
+	})
+	if err == nil && len(sets) == 0 {
+		err = fmt.Errorf("no case sets in %q", dir)
+	}
+	return sets, err
+}
+
+// groupOf names what a set is left out with: sets of one origin share entries, an article its questions.
+func groupOf(name string) string {
+	if _, article, ok := strings.Cut(name, "/"); ok {
+		return article
+	}
+	for _, origin := range []string{"banking", "clinc", "feedbackqa", "stackfaq"} {
+		if strings.HasPrefix(name, origin) {
+			return origin
+		}
+	}
+	return name
+}
+
+// each runs f for every set, as many at a time as there are processors.
+func each(sets []*set, f func(*set) error) error {
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for _, s := range sets {
+		g.Go(func() error { return f(s) })
+	}
+	return g.Wait()
+}
+
+func groups(sets []*set) []string {
+	var list []string
+	for _, s := range sets {
+		if !slices.Contains(list, s.group) {
+			list = append(list, s.group)
+		}
+	}
+	return list
+}
+
+// byName names weights, rounded to what matters.
+func byName(names []string, weights []float64) map[string]float64 {
+	m := map[string]float64{}
+	for i, n := range names {
+		if w := math.Round(weights[i]*1000) / 1000; w != 0 {
+			m[n] = w
+		}
+	}
+	return m
+}
+
+// deviations are the standard deviations of the columns, in the units of which weights are kept small.
+func deviations(d int, rows func(yield func([]float64) bool)) []float64 {
+	mean, square, n := make([]float64, d), make([]float64, d), 0.
+	for x := range rows {
+		for i, v := range x {
+			mean[i] += v
+			square[i] += v * v
+		}
+		n++
+	}
+	for i := range square {
+		m := mean[i] / n
+		square[i] = math.Sqrt(max(0, square[i]/n-m*m))
+	}
+	return square
+}
+
+func byValue(m map[string]float64) []string {
+	return slices.SortedFunc(maps.Keys(m), func(a, b string) int { return cmp.Compare(m[a], m[b]) })
+}
