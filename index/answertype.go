@@ -44,6 +44,9 @@ func (a answerType) isMeasured() bool {
 	return false
 }
 
+// acronymWords are how one asks what letters stand for; they say nothing of which letters.
+var acronymWords = set("stand stands acronym abbreviation mean means short")
+
 // nounTypes tells the type that a noun after what or which asks for.
 var nounTypes = classes(map[answerType]string{
 	whenAnswer:     `year years date day month century decade time era period`,
@@ -138,8 +141,15 @@ func typeOf(toks []token) answerType {
 	return anyAnswer
 }
 
-// typeMatch tells, from 0 to 1, how well the words of a sentence that the question doesn't hold fit the
-// type that it asks for: .5 where the type promises no pattern.
+// typeMatch tells, from 0 to 1, how well the words of a sentence that the question doesn't hold fit the type
+// that it asks for: .5 where the type promises no pattern. Letters asked for may be in brackets themselves.
+func (q *question) typeMatch(s *sentenceEvidence) float64 {
+	if s.bracketed != 0 {
+		return typeMatch(q.asks, s.new|isBracketed)
+	}
+	return typeMatch(q.asks, s.new)
+}
+
 func typeMatch(a answerType, found tokenClass) float64 {
 	either := func(strong, weak tokenClass, otherwise float64) float64 {
 		switch {
@@ -187,7 +197,7 @@ func typeMatch(a answerType, found tokenClass) float64 {
 	case acronymAnswer:
 		return either(isBracketed, 0, 0)
 	case definitionAnswer:
-		return either(isDefinition, 0, 0)
+		return either(isDefinition|isBracketed, 0, 0)
 	}
 	return .5
 }

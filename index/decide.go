@@ -105,14 +105,19 @@ var passageSignals = []feature[situation]{
 	}},
 	{"length", func(q *question, _ *situation) float64 { return float64(min(q.content, 10)) }},
 	{"no such type", func(q *question, s *situation) float64 {
-		return indicator(q.asks.isMeasured() && typeMatch(q.asks, s.top.sentence.new) == 0)
+		return indicator(q.asks.isMeasured() && q.typeMatch(&s.top.sentence) == 0)
 	}},
 	{"nobody", func(q *question, s *situation) float64 {
-		return indicator(q.asks == whoAnswer && typeMatch(q.asks, s.top.sentence.new) == 0)
+		return indicator(q.asks == whoAnswer && q.typeMatch(&s.top.sentence) == 0)
 	}},
 	{"definition", func(q *question, s *situation) float64 {
 		f := &s.top.sentence
-		return indicator((q.asks == definitionAnswer || q.asks == acronymAnswer) && q.meaning&^f.found == 0 && typeMatch(q.asks, f.new) == 1)
+		return indicator((q.asks == definitionAnswer || q.asks == acronymAnswer) && q.meaning&^f.found == 0 && q.typeMatch(f) == 1)
+	}},
+	// The question is what some letters are, and the sentence spells them out.
+	{"spelled out", func(q *question, s *situation) float64 {
+		asked := q.asks == definitionAnswer || q.asks == acronymAnswer
+		return indicator(asked && q.meaning != 0 && q.meaning&^s.top.sentence.bracketed == 0)
 	}},
 	{"4-grams", func(q *question, s *situation) float64 {
 		return float64(s.top.sentence.shared) / float64(max(1, q.trigrams))
@@ -216,14 +221,14 @@ type limits struct{ answer, passage, choose float64 }
 // thresholds were chosen on the dev sets; docs/quality.md says what each gives.
 var thresholds = map[faq.Strictness]limits{
 	faq.Careful:  {.90, .60, .30},
-	faq.Balanced: {.84, .50, .20},
+	faq.Balanced: {.82, .50, .20},
 	faq.Eager:    {.60, .40, .10},
 }
 
 // An entry that speaks of less than this share of what the question is about is off topic, however much it
 // is asked in the same way: below the first it isn't said, below the second it isn't even offered.
 const (
-	saidFrom    = .25
+	saidFrom    = .45
 	offeredFrom = .10
 )
 

@@ -227,6 +227,7 @@ type sentenceEvidence struct {
 	negated   bool
 	first     bool // of its paragraph
 	early     mask // found among the first six words
+	bracketed mask // found in brackets: letters that the words before spell out
 }
 
 // gatherSentences scans the sentences of an entry into sc.sentences.
@@ -318,6 +319,9 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch, sums *[maxTerm
 		s.found |= bit
 		if pos < 6 {
 			s.early |= bit
+		}
+		if class&isBracketed != 0 {
+			s.bracketed |= bit
 		}
 	}
 	for m := s.found; m != 0; m &= m - 1 {

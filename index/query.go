@@ -164,6 +164,9 @@ func (t *table) addTerm(q *question, tok token, i int, shouting bool) int8 {
 	if !shouting && tok.class&isUpper != 0 {
 		found.kind = contentWord
 	}
+	if q.asks == acronymAnswer && acronymWords[tok.text] {
+		found.kind = lightWord
+	}
 	for j := range q.terms {
 		if q.terms[j].read == found.read {
 			return int8(j)

@@ -64,9 +64,9 @@ var sentenceFeatures = []feature[sentenceEvidence]{
 	{"pbm", func(q *question, s *sentenceEvidence) float64 { return q.share(s.body) }},
 	{"sbig", func(q *question, s *sentenceEvidence) float64 { return float64(s.adjacent) / float64(max(1, q.pairs)) }},
 	{"tri", func(q *question, s *sentenceEvidence) float64 { return float64(s.shared) / float64(max(1, q.trigrams)) }},
-	{"tm", func(q *question, s *sentenceEvidence) float64 { return typeMatch(q.asks, s.new) - .5 }},
+	{"tm", func(q *question, s *sentenceEvidence) float64 { return q.typeMatch(s) - .5 }},
 	{"tsat", func(q *question, s *sentenceEvidence) float64 {
-		return q.shareOf(q.typeWords&^s.found) * typeMatch(q.asks, s.new)
+		return q.shareOf(q.typeWords&^s.found) * q.typeMatch(s)
 	}},
 	{"lenx", func(_ *question, s *sentenceEvidence) float64 { return math.Log((s.length*10 + 1) / 11) }},
 	{"pos0", func(_ *question, s *sentenceEvidence) float64 { return indicator(s.first) }},
