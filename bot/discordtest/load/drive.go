@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"sync"
@@ -176,7 +175,7 @@ func chatter(ctx context.Context, s settings, t town, bot *process) error {
 		member, channel := t.turn(n)
 		words := make([]string, 4+n%20)
 		for i := range words {
-			words[i] = talk[rand.IntN(len(talk))]
+			words[i] = talk[(7*n+5*i)%len(talk)]
 		}
 		member.Post(channel, strings.Join(words, " "))
 	}

@@ -72,11 +72,11 @@ func start(ctx context.Context, binary string, d *discordtest.Server, entries []
 // write puts the entries where the bot reads them, whole at once.
 func (p *process) write(entries []string) error {
 	dir := filepath.Join(p.dir, "faq")
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return err
 	}
 	next := filepath.Join(p.dir, "next")
-	if err := os.WriteFile(next, []byte(strings.Join(entries, "\n")+"\n"), 0o644); err != nil {
+	if err := os.WriteFile(next, []byte(strings.Join(entries, "\n")+"\n"), 0o600); err != nil {
 		return err
 	}
 	return os.Rename(next, filepath.Join(dir, "entries.jsonl"))
