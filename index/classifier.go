@@ -5,7 +5,10 @@ import (
 	"math/rand/v2"
 )
 
-// A classifier is a multinomial logistic regression over the words and pairs of neighbouring words of the phrasings.
+// A classifier is what the phrasings themselves teach: a multinomial logistic regression from the words, and
+// pairs of neighbouring words, of a phrasing to its entry. Where entries share most of their words ("what is
+// my credit score", "how do I improve my credit score") it learns which of them make the difference. It adds a
+// point or more on sets of intents, and nothing where entries have a phrasing or two.
 type classifier struct {
 	classOf []int32 // by row; -1 for a passage
 	weights []float32
@@ -13,11 +16,18 @@ type classifier struct {
 }
 
 const (
+	// classifierBuckets is the number of features that words and pairs are hashed into.
 	classifierBuckets = 1 << 13
-	epochs            = 8
-	rate              = 2
+	// epochs and rate are those of the training, by AdaGrad; more of either changes nothing.
+	epochs = 8
+	rate   = 2
+	// fewPhrasings is the mean number of phrasings below which there is nothing to learn.
+	fewPhrasings = 4
+	// maxClasses keeps memory (32 kB a class) and the time of training bounded.
+	maxClasses = 400
 )
 
+// featuresOf appends the features of a text to dst. Unknown words break pairs.
 func featuresOf(dst []uint32, stems []stemID) []uint32 {
 	prev := uint32(0xffff)
 	for _, s := range stems {
@@ -33,6 +43,8 @@ func featuresOf(dst []uint32, stems []stemID) []uint32 {
 	return dst
 }
 
+// trainClassifier returns nil where there is too little to learn, or too much. The order of training is fixed, so
+// that the same knowledge gives the same classifier.
 func (t *table) trainClassifier() *classifier {
 	var samples [][]uint32
 	var labels []int
@@ -54,7 +66,7 @@ func (t *table) trainClassifier() *classifier {
 		}
 		c.classes++
 	}
-	if len(samples) < 4*c.classes {
+	if len(samples) < fewPhrasings*c.classes || c.classes > maxClasses {
 		return nil
 	}
 	k := c.classes
@@ -89,6 +101,7 @@ func (t *table) trainClassifier() *classifier {
 	return c
 }
 
+// logits fills p with the classes' opinions.
 func (c *classifier) logits(x []uint32, p []float32) {
 	clear(p)
 	n := float32(1 / math.Sqrt(float64(len(x)+1)))

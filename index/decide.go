@@ -37,13 +37,20 @@ func newSituation(t *table, ranked []*candidate) *situation {
 // entrySignals tell whether an entry with a question is the right one.
 var entrySignals = []feature[situation]{
 	{"base", func(*question, *situation) float64 { return 1 }},
+	// The question is one of the entry's phrasings, and no other's.
 	{"own words", ownWords},
+	// How far ahead of all others it is, as the logarithm of its share; of the next, at most 5.
 	{"share", func(_ *question, s *situation) float64 { return math.Log(s.share + 1e-3) }},
 	{"margin", margin},
+	// How much it is like the most similar phrasing, by letters and by words.
 	{"chars", func(_ *question, s *situation) float64 { return s.top.evidence.chars.max() }},
 	{"cosine", func(_ *question, s *situation) float64 { return s.top.evidence.cosine }},
+	// How much of the question was only guessed to be misspelt.
 	{"corrected", func(q *question, _ *situation) float64 { return q.idfShare(q.corrected()) }},
+	// How much the question says at all: its weight, and the number of its words.
 	{"mass", func(q *question, _ *situation) float64 { return q.mass / 10 }},
+	{"length", func(q *question, s *situation) float64 { return math.Log(float64(1 + q.content)) }},
+	// What the entry doesn't speak of: the weightiest word, and names.
 	{"missing", func(q *question, s *situation) float64 {
 		most := 0.0
 		for m := q.meaning &^ s.top.evidence.covered &^ s.top.evidence.answered; m != 0; m &= m - 1 {
@@ -51,17 +58,19 @@ var entrySignals = []feature[situation]{
 		}
 		return most / 10
 	}},
-	{"meaning", func(q *question, s *situation) float64 { return q.meaningCovered(s) }},
 	{"entities", func(q *question, s *situation) float64 {
 		return q.idfShare(q.entities &^ s.top.evidence.covered &^ s.top.evidence.answered)
 	}},
+	// How much of what the question is about the entry speaks of.
+	{"meaning", func(q *question, s *situation) float64 { return q.meaningCovered(s) }},
+	// With many phrasings likeness comes cheaper.
 	{"phrasings", func(_ *question, s *situation) float64 {
 		r := s.top.row
 		return math.Log(float64(r.phrasings.end - r.phrasings.start))
 	}},
+	// What the classifier makes of it, among all entries and by itself.
 	{"classified", func(q *question, s *situation) float64 { return math.Log(q.classShare(s) + 1e-3) }},
 	{"logit", func(q *question, s *situation) float64 { return s.top.evidence.logit }},
-	{"length", func(q *question, s *situation) float64 { return math.Log(float64(1 + q.content)) }},
 }
 
 // classShare is the share of the first candidate in the classifier's opinion; 1 without a classifier.
@@ -79,13 +88,18 @@ func (q *question) classShare(s *situation) float64 {
 // passageSignals tell whether a sentence of a passage is the right one.
 var passageSignals = []feature[situation]{
 	{"base", func(*question, *situation) float64 { return 1 }},
+	// How far ahead of all others it is: its share, the logarithm of it, the lead over the next.
 	{"share", func(_ *question, s *situation) float64 { return s.share }},
 	{"ln share", func(_ *question, s *situation) float64 { return math.Log(s.share + 1e-3) }},
 	{"margin", margin},
+	// The share of the question that the sentence and what surrounds it bear out; that nothing does.
 	{"support", func(q *question, s *situation) float64 { return q.support(&s.top.sentence, 0) }},
 	{"unsupported", func(q *question, s *situation) float64 { return q.support(&s.top.sentence, .3) }},
+	// The share of the question that the sentence itself holds.
 	{"covered", func(q *question, s *situation) float64 { return q.shareOf(s.top.sentence.found) }},
+	// How much of the question was only guessed to be misspelt.
 	{"corrected", func(q *question, _ *situation) float64 { return q.shareOf(q.corrected() & q.meaning) }},
+	// A name that is asked for isn't near; worse if another is here.
 	{"entities", func(q *question, s *situation) float64 {
 		f := &s.top.sentence
 		if q.entities&^(f.found|f.prev|f.next|f.above) == 0 {
@@ -93,23 +107,30 @@ var passageSignals = []feature[situation]{
 		}
 		return 1 + indicator(f.new&isCapital != 0)
 	}},
+	// A number that is asked for isn't near, and another is here.
 	{"numbers", func(q *question, s *situation) float64 {
 		f := &s.top.sentence
 		return indicator(q.numbers&^(f.found|f.prev|f.next) != 0 && f.new&isNumber != 0)
 	}},
+	// One of question and sentence denies.
 	{"negation", func(q *question, s *situation) float64 {
 		return indicator(q.negated && !s.top.sentence.negated) - .5*indicator(!q.negated && s.top.sentence.negated)
 	}},
+	// The contrary of a missing word is here.
 	{"contrary", func(q *question, s *situation) float64 {
 		return q.shareOf(s.top.sentence.opposed &^ s.top.sentence.found)
 	}},
+	// The number of words that bear meaning, up to 10.
 	{"length", func(q *question, _ *situation) float64 { return float64(min(q.content, 10)) }},
+	// Nothing of the kind asked for is here: no time for when, no number for how many.
 	{"no such type", func(q *question, s *situation) float64 {
 		return indicator(q.asks.isMeasured() && q.typeMatch(&s.top.sentence) == 0)
 	}},
+	// Nobody for who.
 	{"nobody", func(q *question, s *situation) float64 {
 		return indicator(q.asks == whoAnswer && q.typeMatch(&s.top.sentence) == 0)
 	}},
+	// A definition is asked for and given.
 	{"definition", func(q *question, s *situation) float64 {
 		f := &s.top.sentence
 		return indicator((q.asks == definitionAnswer || q.asks == acronymAnswer) && q.meaning&^f.found == 0 && q.typeMatch(f) == 1)
@@ -119,6 +140,7 @@ var passageSignals = []feature[situation]{
 		asked := q.asks == definitionAnswer || q.asks == acronymAnswer
 		return indicator(asked && q.meaning != 0 && q.meaning&^s.top.sentence.bracketed == 0)
 	}},
+	// Shares of characters and of pairs of words, as in ranking.
 	{"4-grams", func(q *question, s *situation) float64 {
 		return float64(s.top.sentence.shared) / float64(max(1, q.trigrams))
 	}},

@@ -13,7 +13,8 @@ import (
 // Ranking is a sum: every candidate gets values for a few named features, each is multiplied by its weight,
 // and the candidate with the largest sum comes first. Entries with a question are ranked by entryFeatures,
 // passages by the sentenceFeatures of their best sentence; the sentence that answers within an entry is
-// always the best by sentenceFeatures.
+// always the best by sentenceFeatures. They are two rankers since they see different things: phrasings that
+// say what is asked, or prose that says something; a fit of both at once has nothing to share but the answer.
 
 // A feature is a named number that tells how well a candidate fits a question.
 type feature[E any] struct {
@@ -54,35 +55,50 @@ var entryFeatures = []feature[entryEvidence]{
 	{"classifier", func(_ *question, e *entryEvidence) float64 { return e.logit }},
 }
 
-// sentenceFeatures compare a question with a sentence and its surroundings. Weights of terms are shares of
-// the question's.
+// sentenceFeatures compare a question with a sentence and its surroundings. They are shares of the question's
+// weight, 0 to 1 (BM25 to about 2), unless they say otherwise. A word weighs its IDF times how often words like
+// it recur in answers.
 var sentenceFeatures = []feature[sentenceEvidence]{
-	{"bm", func(q *question, s *sentenceEvidence) float64 { return q.share(s.bm) }},
-	{"soft", softCoverage},
-	{"prev", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(s.prev &^ s.found) }},
+	// BM25 of the sentence.
+	{"bm25", func(q *question, s *sentenceEvidence) float64 { return q.share(s.bm) }},
+	// BM25 of the paragraph: the right sentence needn't repeat what the paragraph is about.
+	{"paragraph", func(q *question, s *sentenceEvidence) float64 { return q.share(s.body) }},
+	// What the sentence holds, and in part what stands near it.
+	{"nearby", softCoverage},
+	// What only the sentence before, or else the one after, holds.
+	{"previous", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(s.prev &^ s.found) }},
 	{"next", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(s.next &^ s.found &^ s.prev) }},
-	{"pbm", func(q *question, s *sentenceEvidence) float64 { return q.share(s.body) }},
-	{"sbig", func(q *question, s *sentenceEvidence) float64 { return float64(s.adjacent) / float64(max(1, q.pairs)) }},
-	{"tri", func(q *question, s *sentenceEvidence) float64 { return float64(s.shared) / float64(max(1, q.trigrams)) }},
-	{"tm", func(q *question, s *sentenceEvidence) float64 { return q.typeMatch(s) - .5 }},
-	{"tsat", func(q *question, s *sentenceEvidence) float64 {
-		return q.shareOf(q.typeWords&^s.found) * q.typeMatch(s)
-	}},
-	{"lenx", func(_ *question, s *sentenceEvidence) float64 { return math.Log((s.length*10 + 1) / 11) }},
-	{"pos0", func(_ *question, s *sentenceEvidence) float64 { return indicator(s.first) }},
-	{"coref", func(q *question, s *sentenceEvidence) float64 {
+	// What the sentence before holds, where this one begins with he, it, this: it is spoken of still.
+	{"pronoun", func(q *question, s *sentenceEvidence) float64 {
 		return indicator(s.pronoun) * q.shareOf(s.prev&^s.found)
 	}},
-	{"ent", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(q.entities & s.found) }},
-	{"entpar", func(q *question, s *sentenceEvidence) float64 {
+	// The share of the question's pairs of neighbouring words that are neighbours here.
+	{"pairs", func(q *question, s *sentenceEvidence) float64 { return float64(s.adjacent) / float64(max(1, q.pairs)) }},
+	// The share of the question's 4-grams of characters.
+	{"4-grams", func(q *question, s *sentenceEvidence) float64 { return float64(s.shared) / float64(max(1, q.trigrams)) }},
+	// Missing words of which a relative is there: visitor for visit; or a synonym.
+	{"derived", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(s.related &^ q.entities) }},
+	{"synonyms", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(s.similar &^ q.entities) }},
+	// Names and numbers that are here; names that are only in the paragraph.
+	{"names", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(q.entities & s.found) }},
+	{"names nearby", func(q *question, s *sentenceEvidence) float64 {
 		return q.shareOf(q.entities & s.paragraph &^ s.found)
 	}},
-	{"num", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(q.numbers & s.found) }},
-	{"defs", func(q *question, s *sentenceEvidence) float64 {
+	{"numbers", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(q.numbers & s.found) }},
+	// Whether something new of the kind asked for is here, -.5 to .5; and whether it stands for a word like
+	// "year" or "city" that is missing.
+	{"type", func(q *question, s *sentenceEvidence) float64 { return q.typeMatch(s) - .5 }},
+	{"type word", func(q *question, s *sentenceEvidence) float64 {
+		return q.shareOf(q.typeWords&^s.found) * q.typeMatch(s)
+	}},
+	// A definition is asked for, and the sentence begins with what is to be defined.
+	{"definition", func(q *question, s *sentenceEvidence) float64 {
 		return indicator(q.asks == definitionAnswer && q.meaning != 0 && q.meaning&^s.early == 0)
 	}},
-	{"der", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(s.related &^ q.entities) }},
-	{"syn", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(s.similar &^ q.entities) }},
+	// The logarithm of the length beside the average, for a sentence of ten words; about -2 to 2.
+	{"length", func(_ *question, s *sentenceEvidence) float64 { return math.Log((s.length*10 + 1) / 11) }},
+	// It opens its paragraph.
+	{"first", func(_ *question, s *sentenceEvidence) float64 { return indicator(s.first) }},
 }
 
 // softCoverage is the share of the question's weight that the sentence holds, words found only near it
