@@ -1,6 +1,16 @@
 // Package discordtest is Discord on loopback: one HTTP and WebSocket server that a real client library talks to
 // in tests and benchmarks. It keeps guilds, channels, messages, commands and interactions as Discord does, lets
 // members speak, click and type, injects faults, and judges every request by Discord's limits.
+//
+//	d := discordtest.New(t)
+//	g := d.Guild("Garden")
+//	general, ana := g.Channel("general"), g.Member("ana")
+//	// start the bot with d.Token() and d.URL(), or give its HTTP client d.Transport()
+//	v := ana.Ask(general, "when to water?") // what ana sees of the answer
+//	v = ana.Click(v, "Show in context")
+//	d.Drop() // the connection breaks; the bot is to resume
+//
+// It doesn't know Discord's client, voice, presences or uploads, and of rate limits only those it is told to serve.
 package discordtest
 
 import (
