@@ -52,6 +52,16 @@ func (s *unaskedScene) answered(v discordtest.View, with string) discordtest.Vie
 	return v
 }
 
+// answers counts what the bot has said in the channel.
+func (s *unaskedScene) answers() (n int) {
+	for _, seen := range s.ben.Sees(s.channel) {
+		if seen.Author == "faqbot" {
+			n++
+		}
+	}
+	return n
+}
+
 var manners = []manner{
 	{"a clear question is answered, without a ping", func(s *unaskedScene) {
 		v := s.answered(s.ana.Say(s.channel, dogs), "on a leash")
@@ -98,9 +108,11 @@ var manners = []manner{
 		s.answered(s.ben.PostForum(s.forum, "Are dogs allowed in the garden?", "title says it"), "on a leash")
 	}},
 	{"two who ask at once get one answer", func(s *unaskedScene) {
-		a, b := s.ana.Post(s.channel, fee), s.ben.Post(s.channel, fee)
-		one, other := quiet(s.ana).Await(a), quiet(s.ben).Await(b)
-		require.True(s.t, one.Silent != other.Silent, "%s\n%s", one.String(), other.String())
+		s.ana.Post(s.channel, fee)
+		s.ben.Post(s.channel, fee)
+		require.Eventually(s.t, func() bool { return s.answers() > 0 }, patience, 10*time.Millisecond)
+		time.Sleep(250 * time.Millisecond)
+		require.Equal(s.t, 1, s.answers())
 	}},
 	{"not whom a human is helping", func(s *unaskedScene) {
 		problem := s.ana.Post(s.channel, "I am stuck at the gate")
@@ -169,13 +181,7 @@ var manners = []manner{
 		require.NotContains(s.t, v.Text, "This may help")
 		require.NotContains(s.t, v.Labels(), "Not what I meant")
 		time.Sleep(100 * time.Millisecond)
-		answers := 0
-		for _, seen := range s.ben.Sees(s.channel) {
-			if seen.Author == "faqbot" {
-				answers++
-			}
-		}
-		require.Equal(s.t, 1, answers)
+		require.Equal(s.t, 1, s.answers())
 	}},
 	{"a forum post is answered by its title", func(s *unaskedScene) {
 		s.answered(s.ana.PostForum(s.forum, "Are dogs allowed in the garden?", "I have a small one."), "on a leash")
