@@ -23,7 +23,9 @@ func TestMain(m *testing.M) {
 	}
 	// The tests wait most of the time: discordgo alone sleeps a second whenever a connection ends.
 	flag.Parse()
-	flag.Set("test.parallel", "16")
+	if flag.Lookup("test.fuzz").Value.String() == "" {
+		flag.Set("test.parallel", "16")
+	}
 	// Bleve keeps its workers from the beginning of the process to its end.
 	goleak.VerifyTestMain(m, goleak.IgnoreTopFunction("github.com/blevesearch/bleve_index_api.AnalysisWorker"))
 }
