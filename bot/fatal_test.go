@@ -92,6 +92,7 @@ func TestWorkThatNeverEndsDoesntKeepABotThatCantGoOnFromEnding(t *testing.T) {
 	channel := g.Channel("general")
 	r.discord.Fail(postMessage, 0, discordtest.Never())
 	g.Owner().Say(channel, "@faqbot when?")
+	r.eventually(soon, "answering", func() bool { return r.discord.Counters().Requests[postMessage] > 0 })
 	r.discord.Revoke()
 	assertFatal(t, r.end(soon), "DISCORD_TOKEN")
 }

@@ -63,6 +63,7 @@ func TestWorkThatNeverEndsDoesntKeepTheBotFromEnding(t *testing.T) {
 	channel := g.Channel("general")
 	r.discord.Fail(postMessage, 0, discordtest.Never())
 	g.Owner().Say(channel, "@faqbot when?")
+	r.eventually(soon, "answering", func() bool { return r.discord.Counters().Requests[postMessage] > 0 })
 	r.stop()
 	began := time.Now()
 	assert.NoError(t, r.end(15*time.Second))
