@@ -65,9 +65,8 @@ var sentenceFeatures = []feature[sentenceEvidence]{
 	{"paragraph", func(q *question, s *sentenceEvidence) float64 { return q.share(s.body) }},
 	// What the sentence holds, and in part what stands near it.
 	{"nearby", softCoverage},
-	// What only the sentence before, or else the one after, holds.
+	// What only the sentence before holds.
 	{"previous", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(s.prev &^ s.found) }},
-	{"next", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(s.next &^ s.found &^ s.prev) }},
 	// What the sentence before holds, where this one begins with he, it, this: it is spoken of still.
 	{"pronoun", func(q *question, s *sentenceEvidence) float64 {
 		return indicator(s.pronoun) * q.shareOf(s.prev&^s.found)
@@ -85,12 +84,8 @@ var sentenceFeatures = []feature[sentenceEvidence]{
 		return q.shareOf(q.entities & s.paragraph &^ s.found)
 	}},
 	{"numbers", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(q.numbers & s.found) }},
-	// Whether something new of the kind asked for is here, -.5 to .5; and whether it stands for a word like
-	// "year" or "city" that is missing.
+	// Whether something new of the kind asked for is here, -.5 to .5.
 	{"type", func(q *question, s *sentenceEvidence) float64 { return q.typeMatch(s) - .5 }},
-	{"type word", func(q *question, s *sentenceEvidence) float64 {
-		return q.shareOf(q.typeWords&^s.found) * q.typeMatch(s)
-	}},
 	// A definition is asked for, and the sentence begins with what is to be defined.
 	{"definition", func(q *question, s *sentenceEvidence) float64 {
 		return indicator(q.asks == definitionAnswer && q.meaning != 0 && q.meaning&^s.early == 0)
