@@ -68,12 +68,6 @@ func (s *sender) editResponse(ctx context.Context, i *discordgo.Interaction, mes
 	return m, s.do(ctx, http.MethodPatch, discordgo.EndpointWebhookMessage(i.AppID, i.Token, messageID), e, m)
 }
 
-// response reads a response to an interaction (messageID, or [original]).
-func (s *sender) response(ctx context.Context, i *discordgo.Interaction, messageID string) (*discordgo.Message, error) {
-	m := new(discordgo.Message)
-	return m, s.do(ctx, http.MethodGet, discordgo.EndpointWebhookMessage(i.AppID, i.Token, messageID), nil, m)
-}
-
 // deleteResponse removes a response to an interaction (messageID, or [original]).
 func (s *sender) deleteResponse(ctx context.Context, i *discordgo.Interaction, messageID string) error {
 	return s.do(ctx, http.MethodDelete, discordgo.EndpointWebhookMessage(i.AppID, i.Token, messageID), nil, nil)
@@ -100,18 +94,6 @@ func (s *sender) editMessage(ctx context.Context, channelID, messageID string, e
 // deleteMessage removes a message.
 func (s *sender) deleteMessage(ctx context.Context, channelID, messageID string) error {
 	return s.do(ctx, http.MethodDelete, discordgo.EndpointChannelMessage(channelID, messageID), nil, nil)
-}
-
-// message reads a message.
-func (s *sender) message(ctx context.Context, channelID, messageID string) (*discordgo.Message, error) {
-	m := new(discordgo.Message)
-	return m, s.do(ctx, http.MethodGet, discordgo.EndpointChannelMessage(channelID, messageID), nil, m)
-}
-
-// channel reads a channel or thread.
-func (s *sender) channel(ctx context.Context, channelID string) (*discordgo.Channel, error) {
-	c := new(discordgo.Channel)
-	return c, s.do(ctx, http.MethodGet, discordgo.EndpointChannel(channelID), nil, c)
 }
 
 // typing shows for 10 s that the bot is writing.

@@ -32,6 +32,12 @@ func within(t testing.TB, d time.Duration) context.Context {
 	return ctx
 }
 
+// channel reads a channel: a request that may be made twice.
+func (s *sender) channel(ctx context.Context, channelID string) (*discordgo.Channel, error) {
+	c := new(discordgo.Channel)
+	return c, s.do(ctx, http.MethodGet, discordgo.EndpointChannel(channelID), nil, c)
+}
+
 // say is a message; no two are the same.
 func say(nonce string) *message {
 	return &message{MessageSend: discordgo.MessageSend{Content: rand.Text(), AllowedMentions: &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}}},
