@@ -21,7 +21,9 @@ type situation struct {
 	share  float64 // of the first candidate in the softmax of the scores
 }
 
-// considered is how many candidates the share is taken of.
+// considered is how many candidates the share is taken of. Where there are fewer, as in small knowledge, the
+// missing ones count as candidates that have nothing to do with the question, with a score of 0: being the
+// best of one is no merit.
 const considered = 20
 
 func newSituation(t *table, ranked []*candidate) *situation {
@@ -30,6 +32,7 @@ func newSituation(t *table, ranked []*candidate) *situation {
 	for i := range ranked[:min(considered, len(ranked))] {
 		sum += math.Exp(ranked[i].score - s.top.score)
 	}
+	sum += float64(max(0, considered-len(ranked))) * math.Exp(-s.top.score)
 	s.share = 1 / sum
 	return s
 }
@@ -166,12 +169,13 @@ func ownWords(_ *question, s *situation) float64 {
 	return indicator(s.top.own && (len(s.ranked) == 1 || !s.ranked[1].own))
 }
 
-// margin is the lead over the second candidate, at most 5.
+// margin is the lead over the second candidate, or over nothing at all, at most 5.
 func margin(_ *question, s *situation) float64 {
-	if len(s.ranked) < 2 {
-		return 5
+	second := 0.0
+	if len(s.ranked) > 1 {
+		second = s.ranked[1].score
 	}
-	return min(5, s.top.score-s.ranked[1].score)
+	return min(5, s.top.score-second)
 }
 
 // support is the share of the question's weight that the sentence and what surrounds it bear out. With a
@@ -235,16 +239,16 @@ func (q *question) idfShare(m mask) float64 {
 	return sum / max(q.mass, .01)
 }
 
-// limits are the confidences from which a match is said, and from which three are offered. A passage is said
-// sooner than an entry: where another of its sentences is the right one, the reader still finds it beside
-// the one that we point at.
-type limits struct{ answer, passage, choose float64 }
+// limits are the confidences from which a match is said, and from which three are offered.
+type limits struct{ answer, choose float64 }
 
-// thresholds were chosen on the dev sets; docs/quality.md says what each gives.
-var thresholds = map[faq.Strictness]limits{
-	faq.Careful:  {.90, .60, .30},
-	faq.Balanced: {.82, .50, .20},
-	faq.Eager:    {.60, .40, .10},
+// thresholds were chosen on the dev sets; docs/quality.md says what each gives. A passage is said sooner than
+// an entry: where another of its sentences is the right one, the reader still finds it beside the one that
+// we point at. It is offered later: a name alone makes any sentence that holds it likely.
+var thresholds = map[faq.Strictness]struct{ entry, passage limits }{
+	faq.Careful:  {entry: limits{.90, .30}, passage: limits{.60, .40}},
+	faq.Balanced: {entry: limits{.83, .20}, passage: limits{.50, .25}},
+	faq.Eager:    {entry: limits{.60, .10}, passage: limits{.40, .20}},
 }
 
 // An entry that speaks of less than this share of what the question is about is off topic, however much it
@@ -256,10 +260,9 @@ const (
 
 // verdict is the decision with the rule that made it, in words.
 func (s *situation) verdict(q *question, confidence float64, how faq.Strictness) (faq.Decision, string) {
-	l := thresholds[how]
-	enough := l.answer
+	l := thresholds[how].entry
 	if s.top.row.entry.IsPassage() {
-		enough = l.passage
+		l = thresholds[how].passage
 	}
 	about := q.meaningCovered(s)
 	switch {
@@ -271,10 +274,10 @@ func (s *situation) verdict(q *question, confidence float64, how faq.Strictness)
 		return faq.None, fmt.Sprintf("confidence %.2f is below %.2f, from which matches are offered", confidence, l.choose)
 	case about < saidFrom:
 		return faq.Choose, fmt.Sprintf("offered only: the best match speaks of %.0f%% of what is asked about, an answer needs %.0f%%", 100*about, 100*saidFrom)
-	case confidence < enough:
-		return faq.Choose, fmt.Sprintf("confidence %.2f reaches %.2f, from which matches are offered, but not %.2f, from which one is said", confidence, l.choose, enough)
+	case confidence < l.answer:
+		return faq.Choose, fmt.Sprintf("confidence %.2f reaches %.2f, from which matches are offered, but not %.2f, from which one is said", confidence, l.choose, l.answer)
 	}
-	return faq.Answer, fmt.Sprintf("confidence %.2f reaches %.2f, from which a match is said", confidence, enough)
+	return faq.Answer, fmt.Sprintf("confidence %.2f reaches %.2f, from which a match is said", confidence, l.answer)
 }
 
 // decide turns the ranked candidates into a result.
