@@ -117,7 +117,7 @@ func (g *gateway) run(ctx context.Context) error {
 		}
 		// Full jitter, so that the bots that one fault of Discord's cut off don't come back together.
 		if failures > 0 {
-			sleep(ctx, rand.N(time.Duration(min(maxBackoff, firstBackoff<<min(failures, 10)))*g.pace))
+			sleep(ctx, rand.N(time.Duration(min(maxBackoff, firstBackoff<<min(failures, 10)))*g.pace)) // #nosec G404 -- jitter
 		}
 		failures++
 	}
@@ -238,7 +238,7 @@ func (g *gateway) mayIdentify(ctx context.Context, op9s int) error {
 		return nil
 	}
 	// "Wait a random amount of time between 1 and 5 seconds", the more the oftener it is needed.
-	wait := time.Duration(op9s)*g.pace + rand.N(time.Duration(5-op9s)*g.pace+1)
+	wait := time.Duration(op9s)*g.pace + rand.N(time.Duration(5-op9s)*g.pace+1) // #nosec G404 -- jitter
 	return sleep(ctx, wait)
 }
 

@@ -313,7 +313,7 @@ func (t *transport) note(c call, resp *http.Response, body []byte) {
 
 // judge says whether a try that went so should be followed by another, and when.
 func (t *transport) judge(c call, resp *http.Response, body []byte, err error, try int) (wait time.Duration, again bool) {
-	backoff := rand.N(t.pace / 4 << try) // full jitter: up to 0.5 s, then 1 s
+	backoff := rand.N(t.pace / 4 << try) // #nosec G404 -- full jitter: up to 0.5 s, then 1 s
 	if err != nil {
 		// A request that found no connection wasn't done; after all other faults it may have been.
 		dial := (*net.OpError)(nil)

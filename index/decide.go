@@ -208,16 +208,6 @@ func (q *question) support(s *sentenceEvidence, limit float64) float64 {
 	return q.share(sum)
 }
 
-func (q *question) unknown() mask {
-	var m mask
-	for i := range q.terms {
-		if q.terms[i].stem == none {
-			m |= 1 << i
-		}
-	}
-	return m
-}
-
 func (q *question) corrected() mask {
 	var m mask
 	for i := range q.terms {

@@ -15,6 +15,7 @@ import (
 	"github.com/blevesearch/bleve/v2"
 
 	"faqbot/faq"
+	"faqbot/index/lexicon"
 )
 
 // Options say how an index decides.
@@ -64,7 +65,7 @@ func (x *Index) build(ctx context.Context) error {
 		if err := batch.IndexAdvanced(docs.document(i, r, t)); err != nil {
 			return err
 		}
-		x.titles = append(x.titles, strings.ToLower(strings.Join(strings.Fields(fold(r.entry.Question)), " ")))
+		x.titles = append(x.titles, strings.ToLower(strings.Join(strings.Fields(lexicon.Fold(r.entry.Question)), " ")))
 		for j := r.phrasings.start; j < r.phrasings.end; j++ {
 			key := t.wordsKey(&t.units[j])
 			if rows := x.exact[key]; len(rows) == 0 || rows[len(rows)-1] != int32(i) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"faqbot/faq"
+	"faqbot/index/lexicon"
 )
 
 // maxCompletions is how many words a half-typed one is read as.
@@ -18,7 +19,7 @@ func (x *Index) Suggest(ctx context.Context, typed string, limit int) ([]*faq.En
 	if len(typed) > maxText {
 		typed = typed[:maxText]
 	}
-	key := strings.ToLower(strings.Join(strings.Fields(fold(strings.ToValidUTF8(typed, ""))), " "))
+	key := strings.ToLower(strings.Join(strings.Fields(lexicon.Fold(strings.ToValidUTF8(typed, ""))), " "))
 	var list []*faq.Entry
 	seen := map[*faq.Entry]bool{}
 	add := func(e *faq.Entry) {

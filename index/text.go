@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
+	"faqbot/index/lexicon"
 )
 
 // A token is a word of a text, ready to be looked up: accents folded, apostrophes and the dots of
@@ -43,49 +43,6 @@ const (
 // grows with the text.
 const maxText = 2048
 
-// fold makes spellings that look the same be the same: compatibility forms and accents are taken off,
-// curly quotes and dashes become plain, invisible characters vanish. Case stays.
-func fold(s string) string {
-	ascii := true
-	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf {
-			ascii = false
-			break
-		}
-	}
-	if ascii {
-		return s
-	}
-	var b strings.Builder
-	b.Grow(len(s))
-	for _, r := range norm.NFKD.String(s) {
-		switch {
-		case r < utf8.RuneSelf:
-			b.WriteByte(byte(r))
-		case unicode.Is(unicode.Mn, r), unicode.Is(unicode.Cf, r), r == utf8.RuneError:
-		case r == '‘' || r == '’' || r == 'ʼ' || r == '´':
-			b.WriteByte('\'')
-		case r == '“' || r == '”' || r == '„' || r == '«' || r == '»':
-			b.WriteByte('"')
-		case unicode.Is(unicode.Pd, r) || r == '−':
-			b.WriteByte('-')
-		case r == 'ß':
-			b.WriteString("ss")
-		case r == 'æ':
-			b.WriteString("ae")
-		case r == 'œ':
-			b.WriteString("oe")
-		case r == 'ø':
-			b.WriteByte('o')
-		case r == 'ł':
-			b.WriteByte('l')
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
 // endings are what may follow an apostrophe within one English word: don't, we're, I'll.
 func isEnding(s string) bool {
 	switch s {
@@ -97,7 +54,7 @@ func isEnding(s string) bool {
 
 // tokenize appends the tokens of a text to dst.
 func tokenize(dst []token, text string) []token {
-	s := fold(text)
+	s := lexicon.Fold(text)
 	first := true
 	var quoted, bracketed tokenClass
 	for i := 0; i < len(s); {
