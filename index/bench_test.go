@@ -108,3 +108,35 @@ func stockIndex(b *testing.B, c *faq.Corpus) bleve.Index {
 	}
 	return stock
 }
+
+// BenchmarkHostileQuestions asks what was written to be expensive of 10,000 entries and reports the dearest
+// question: milliseconds and megabytes allocated.
+func BenchmarkHostileQuestions(b *testing.B) {
+	dir := filepath.Join(scale, "10000", "faq")
+	if _, err := os.Stat(dir); err != nil {
+		b.Skip("needs " + scale)
+	}
+	c, err := faq.Load(os.DirFS(dir))
+	require.NoError(b, err)
+	x, err := New(b.Context(), c, Options{})
+	require.NoError(b, err)
+	defer x.Close()
+	var slowest time.Duration
+	var largest uint64
+	var before, after runtime.MemStats
+	for b.Loop() {
+		for _, text := range hostile() {
+			runtime.ReadMemStats(&before)
+			start := time.Now()
+			_, err := x.Ask(b.Context(), text, faq.Ask{})
+			slowest = max(slowest, time.Since(start))
+			runtime.ReadMemStats(&after)
+			require.NoError(b, err)
+			largest = max(largest, after.TotalAlloc-before.TotalAlloc)
+		}
+	}
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(float64(len(hostile())), "questions")
+	b.ReportMetric(float64(slowest.Microseconds())/1000, "ms/slowest")
+	b.ReportMetric(float64(largest)/1e6, "MB/largest")
+}
