@@ -30,6 +30,7 @@ type Live struct {
 	// replacing holds the right to replace; a channel, so that waiting for it ends with a context.
 	replacing chan struct{}
 	previous  atomic.Pointer[faq.Corpus]
+	popular   popularity
 }
 
 // A generation is one index with the count of those who may still read it.
@@ -108,16 +109,24 @@ func (l *Live) Ask(ctx context.Context, question string, how faq.Ask) (faq.Resul
 		return faq.Result{}, errClosed
 	}
 	defer g.release()
-	return g.Ask(ctx, question, how)
+	result, err := g.Ask(ctx, question, how)
+	if err == nil && result.Decision == faq.Answer {
+		l.popular.add(result.Matches[0].Entry)
+	}
+	return result, err
 }
 
-// Suggest returns the entries that someone who has typed so far may be asking for.
+// Suggest returns the entries that someone who has typed so far may be asking for; those asked most when
+// nothing is typed.
 func (l *Live) Suggest(ctx context.Context, typed string, limit int) ([]*faq.Entry, error) {
 	g := l.acquire()
 	if g == nil {
 		return nil, errClosed
 	}
 	defer g.release()
+	if strings.TrimSpace(typed) == "" {
+		return l.popular.most(g.Corpus().Entries, limit), nil
+	}
 	return g.Suggest(ctx, typed, limit)
 }
 

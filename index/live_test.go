@@ -416,3 +416,28 @@ func BenchmarkAskDuringReloads(b *testing.B) {
 		b.ReportMetric(float64(reloads), "reloads")
 	}
 }
+
+func TestNothingTypedSuggestsWhatIsAskedMostAlsoAfterAReload(t *testing.T) {
+	const entries = "# FAQ\n\n## Where is the key?\n\nUnder the mat.\n\n## Who has the boat?\n\nThe neighbours.\n\n## When is the ferry?\n\nAt noon.\n"
+	f := newFolder("a.md", entries)
+	l := live(t, f)
+	titles := func() (list []string) {
+		found, err := l.Suggest(t.Context(), " ", 2)
+		require.NoError(t, err)
+		for _, e := range found {
+			list = append(list, e.Question)
+		}
+		return list
+	}
+	assert.Equal(t, []string{"Where is the key?", "Who has the boat?"}, titles(), "nothing was asked: the first ones")
+	for _, question := range []string{"when is the ferry?", "when is the ferry?", "who has the boat?", "what is the capital of France?"} {
+		_, err := l.Ask(t.Context(), question, faq.Ask{})
+		require.NoError(t, err)
+	}
+	most := []string{"When is the ferry?", "Who has the boat?"}
+	assert.Equal(t, most, titles())
+	f.write("a.md", entries+"\n## Why is it cold?\n\nThe window is open.\n")
+	_, err := l.Reload(t.Context(), false)
+	require.NoError(t, err)
+	assert.Equal(t, most, titles())
+}
