@@ -4,8 +4,8 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN --mount=type=cache,target=/go/pkg/mod go mod download
 COPY . .
-RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
-    CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o /faqbot ./cmd/faqbot && mkdir /faq /state
+RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/gocache \
+    CGO_ENABLED=0 GOCACHE=/gocache go build -trimpath -ldflags="-s -w" -o /faqbot ./cmd/faqbot && mkdir /faq /state
 
 # No shell, no package manager, nothing to write to: the binary, the certificates, an unprivileged user.
 FROM scratch
