@@ -96,8 +96,8 @@ var passageSignals = []feature[situation]{
 	{"ln share", func(_ *question, s *situation) float64 { return math.Log(s.share + 1e-3) }},
 	{"margin", margin},
 	// The share of the question that the sentence and what surrounds it bear out; that nothing does.
-	{"support", func(q *question, s *situation) float64 { return q.support(&s.top.sentence, 0) }},
-	{"unsupported", func(q *question, s *situation) float64 { return q.support(&s.top.sentence, .3) }},
+	{"support", func(q *question, s *situation) float64 { return q.support(&s.top.sentence) }},
+	{"unsupported", func(q *question, s *situation) float64 { return q.unsupported(&s.top.sentence) }},
 	// The share of the question that the sentence itself holds.
 	{"covered", func(q *question, s *situation) float64 { return q.shareOf(s.top.sentence.found) }},
 	// How much of the question was only guessed to be misspelt.
@@ -178,34 +178,15 @@ func margin(_ *question, s *situation) float64 {
 	return min(5, s.top.score-second)
 }
 
-// support is the share of the question's weight that the sentence and what surrounds it bear out. With a
-// limit it is the share of what is borne out less than that.
-func (q *question) support(s *sentenceEvidence, limit float64) float64 {
-	sum := 0.0
-	for m := q.meaning; m != 0; m &= m - 1 {
-		n := bits.TrailingZeros32(uint32(m))
-		bit := mask(1) << n
-		credit := 0.0
-		switch {
-		case s.found&bit != 0:
-			credit = 1
-		case s.related&bit != 0:
-			credit = .85
-		case s.similar&bit != 0:
-			credit = .7
-		case (s.prev|s.next|s.above)&bit != 0:
-			credit = .6
-		case s.paragraph&bit != 0:
-			credit = .45
-		}
-		switch {
-		case limit == 0:
-			sum += credit * q.terms[n].weight
-		case credit < limit:
-			sum += q.terms[n].weight
-		}
-	}
-	return q.share(sum)
+// support is the share of the question's weight that the sentence and what surrounds it bear out.
+func (q *question) support(s *sentenceEvidence) float64 {
+	return q.credited(grade{s.found, 1}, grade{s.related, .85}, grade{s.similar, .7},
+		grade{s.prev | s.next | s.above, .6}, grade{s.paragraph, .45})
+}
+
+// unsupported is the share that nothing bears out.
+func (q *question) unsupported(s *sentenceEvidence) float64 {
+	return q.shareOf(q.meaning &^ (s.found | s.related | s.similar | s.prev | s.next | s.above | s.paragraph))
 }
 
 func (q *question) corrected() mask {

@@ -3,7 +3,6 @@ package index
 import (
 	"cmp"
 	"math"
-	"math/bits"
 	"slices"
 	"strings"
 
@@ -99,24 +98,21 @@ var sentenceFeatures = []feature[sentenceEvidence]{
 // softCoverage is the share of the question's weight that the sentence holds, words found only near it
 // counted in part.
 func softCoverage(q *question, s *sentenceEvidence) float64 {
-	sum := 0.0
-	for m := q.meaning; m != 0; m &= m - 1 {
-		n := bits.TrailingZeros32(uint32(m))
-		bit := mask(1) << n
-		credit := 0.0
-		switch {
-		case s.found&bit != 0:
-			credit = 1
-		case s.prev&bit != 0:
-			credit = .4
-		case s.next&bit != 0:
-			credit = .25
-		case s.paragraph&bit != 0:
-			credit = .2
-		case s.above&bit != 0:
-			credit = .15
-		}
-		sum += credit * q.terms[n].weight
+	return q.credited(grade{s.found, 1}, grade{s.prev, .4}, grade{s.next, .25}, grade{s.paragraph, .2}, grade{s.above, .15})
+}
+
+// A grade is a set of terms with what each of them counts.
+type grade struct {
+	terms  mask
+	credit float64
+}
+
+// credited is the share of the question's weight in the grades; a term counts in the first that holds it.
+func (q *question) credited(grades ...grade) float64 {
+	sum, left := 0.0, q.meaning
+	for _, g := range grades {
+		sum += g.credit * q.weightOf(left&g.terms)
+		left &^= g.terms
 	}
 	return q.share(sum)
 }
