@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"faqbot/faq"
+	"faqbot/faq/faqtest"
 )
 
 // scale is where the sets of 1,000 and 10,000 entries lie, outside of the project.
@@ -125,7 +126,7 @@ func BenchmarkHostileQuestions(b *testing.B) {
 	var largest uint64
 	var before, after runtime.MemStats
 	for b.Loop() {
-		for _, text := range hostile() {
+		for _, text := range faqtest.HostileQuestions() {
 			runtime.ReadMemStats(&before)
 			start := time.Now()
 			_, err := x.Ask(b.Context(), text, faq.Ask{})
@@ -136,7 +137,7 @@ func BenchmarkHostileQuestions(b *testing.B) {
 		}
 	}
 	b.ReportMetric(0, "ns/op")
-	b.ReportMetric(float64(len(hostile())), "questions")
+	b.ReportMetric(float64(len(faqtest.HostileQuestions())), "questions")
 	b.ReportMetric(float64(slowest.Microseconds())/1000, "ms/slowest")
 	b.ReportMetric(float64(largest)/1e6, "MB/largest")
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/blevesearch/bleve/v2/document"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/mapping"
+	"github.com/blevesearch/bleve/v2/search/searcher"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 )
 
@@ -25,6 +26,10 @@ const (
 
 // batchSize is how many documents go into Bleve at a time.
 const batchSize = 1000
+
+// Bleve refuses a search of more than 1,024 clauses at once, where it would work on it for minutes and not notice that
+// its context has ended. What we ask has maxClauses; this is for a mistake in asking.
+func init() { searcher.DisjunctionMaxClauseCount = 1024 }
 
 // newMapping keeps nothing but postings: text, positions and columns stay in our own tables.
 func newMapping() mapping.IndexMapping {

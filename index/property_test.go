@@ -7,12 +7,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/search/searcher"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 	"pgregory.net/rapid"
 
 	"faqbot/faq"
+	"faqbot/faq/faqtest"
 )
 
 // phrase draws a few words from a small vocabulary, so that phrasings resemble one another.
@@ -104,36 +107,9 @@ func TestWhatTheKnowledgeDoesNotSpeakOfIsRefused(t *testing.T) {
 	}
 }
 
-// hostile are questions made to cost much or to break something.
-func hostile() []string {
-	many := func(n int, f func(i int) string) string {
-		var b strings.Builder
-		for i := range n {
-			b.WriteString(f(i))
-		}
-		return b.String()
-	}
-	list := []string{
-		"", " ", "\x00", "\xff\xfe", "?", "\"", "+question:reset -x", "/.*/", "reset*", "re~2 AND (", "*", "{}", "a:b",
-		"\u202e\u200d\ufeff", "👩‍👩‍👧‍👦 👍🏽", "ｒｅｓｅｔ", "𝓻𝓮𝓼𝓮𝓽 𝓹𝓪𝓼𝓼𝔀𝓸𝓻𝓭", strings.Repeat("\u0301", 3000),
-		strings.Repeat("a", 100_000), strings.Repeat("ﷺ", 20_000), strings.Repeat("(", 10_000),
-		many(1000, func(i int) string { return string(rune('a'+i%26)) + " " }),
-		many(900, func(i int) string { return fmt.Sprintf("w%dord%d ", i, i*7) }),
-		many(300, func(i int) string { return "/" + strings.Repeat("a?", 20) + "/ " }),
-		many(500, func(i int) string { return "how do i reset my password " }),
-		many(400, func(i int) string { return fmt.Sprintf("passwor%c ", 'a'+i%26) }),
-	}
-	for i := range 300 - len(list) {
-		list = append(list, many(1+i%50, func(j int) string {
-			return fmt.Sprintf("%c%s%c ", rune(32+(i*j*7919)%0x2fff), strings.Repeat("reset'", j%3), rune('a'+(i+j)%26))
-		}))
-	}
-	return list
-}
-
 func TestHostileQuestionsAreHarmless(t *testing.T) {
 	x := help(t)
-	for _, text := range hostile() {
+	for _, text := range faqtest.HostileQuestions() {
 		start := time.Now()
 		_, err := x.Ask(t.Context(), text, faq.Ask{Explain: true})
 		require.NoError(t, err, "%.60q", text)
@@ -146,7 +122,7 @@ func TestHostileQuestionsAreHarmless(t *testing.T) {
 
 func TestTheWorkOfAQuestionIsCapped(t *testing.T) {
 	x := help(t)
-	for _, text := range hostile() {
+	for _, text := range faqtest.HostileQuestions() {
 		sc := x.borrow()
 		q := x.table.understand(text, sc)
 		assert.LessOrEqual(t, len(q.terms), maxTerms)
@@ -158,6 +134,24 @@ func TestTheWorkOfAQuestionIsCapped(t *testing.T) {
 		}
 		x.giveBack(sc)
 	}
+}
+
+func TestBleveRefusesASearchOfTooManyClauses(t *testing.T) {
+	x := help(t)
+	query := bleve.NewDisjunctionQuery()
+	search := func() error {
+		_, err := x.bleve.SearchInContext(t.Context(), bleve.NewSearchRequest(query))
+		return err
+	}
+	require.Positive(t, searcher.DisjunctionMaxClauseCount)
+	for range searcher.DisjunctionMaxClauseCount {
+		term := bleve.NewTermQuery("reset")
+		term.SetField(questionField)
+		query.AddQuery(term)
+	}
+	require.NoError(t, search())
+	query.AddQuery(query.Disjuncts[0])
+	require.ErrorContains(t, search(), "maxClauseCount")
 }
 
 func TestAnIndexLeavesNoGoroutineBehind(t *testing.T) {
@@ -173,7 +167,7 @@ func TestAnIndexLeavesNoGoroutineBehind(t *testing.T) {
 }
 
 func FuzzAsk(f *testing.F) {
-	for _, text := range hostile()[:30] {
+	for _, text := range faqtest.HostileQuestions()[:30] {
 		f.Add(text)
 	}
 	x, err := New(f.Context(), corpus(
