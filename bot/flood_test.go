@@ -1,8 +1,11 @@
 package bot
 
 import (
+	"context"
 	"fmt"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -10,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"faqbot/bot/discordtest"
+	"faqbot/faq"
 )
 
 func TestTwentyThousandMessagesAtOnceLeaveTheBotSmallAndItsInteractionsAnswered(t *testing.T) {
@@ -76,6 +80,50 @@ func TestTwentyThousandMessagesAtOnceLeaveTheBotSmallAndItsInteractionsAnswered(
 	assert.Less(t, unanswered, askers*3/4)
 	assert.Positive(t, c.metric("faqbot_drops_total"), "what is too much is dropped")
 	require.Contains(t, c.get("/healthz"), `"ok"`)
+}
+
+// burdened is a Knowledge to which hostile questions are work.
+type burdened struct {
+	fixed
+	hostile atomic.Int32
+}
+
+func (k *burdened) Ask(ctx context.Context, question string, how faq.Ask) (faq.Result, error) {
+	if strings.HasPrefix(question, "hostile") {
+		k.hostile.Add(1)
+		sleep(ctx, 40*time.Millisecond)
+	}
+	return k.fixed.Ask(ctx, question, how)
+}
+
+func TestHostileAskersGetTheirShareAndOthersAreAnswered(t *testing.T) {
+	t.Parallel()
+	const hostile, each, share = 10, 12, 5
+	k := &burdened{fixed: knowledge()}
+	r := newRigWith(t, k, discordtest.Options{}, Options{PerUser: share, Workers: 4}).run().registered()
+	g := r.discord.Guild("guild")
+	channel := g.Channel("general")
+	busy := r.catalogue.voice("en").say("busy")
+	var asking sync.WaitGroup
+	var refused atomic.Int32
+	for i := range hostile {
+		m := g.Member(fmt.Sprint("hostile ", i))
+		for n := range each {
+			asking.Go(func() {
+				if m.Ask(channel, fmt.Sprint("hostile? ", n)).Text == busy {
+					refused.Add(1)
+				}
+			})
+		}
+		asking.Go(func() {
+			v := g.Member(fmt.Sprint("friendly ", i)).Ask(channel, "when?")
+			assert.NotEqual(t, busy, v.Text)
+			assert.NotEmpty(t, v.Embeds)
+		})
+	}
+	asking.Wait()
+	assert.EqualValues(t, hostile*share, k.hostile.Load())
+	assert.EqualValues(t, hostile*(each-share), refused.Load())
 }
 
 // BenchmarkUnrelatedMessages sends 5,000 messages a second that don't concern the bot and tells what share of one CPU

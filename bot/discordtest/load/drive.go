@@ -12,10 +12,12 @@ import (
 	"time"
 
 	"faqbot/bot/discordtest"
+	"faqbot/faq/faqtest"
 )
 
 // place is a channel and who talks there.
 type place struct {
+	guild   *discordtest.Guild
 	channel *discordtest.Channel
 	members []*discordtest.Member
 }
@@ -32,7 +34,7 @@ func build(d *discordtest.Server) town {
 	var t town
 	for range towns {
 		g := d.Guild("Guild")
-		p := place{channel: g.Channel("general")}
+		p := place{guild: g, channel: g.Channel("general")}
 		for k := range families {
 			p.members = append(p.members, g.Member(fmt.Sprintf("member-%d", k)))
 		}
@@ -118,9 +120,48 @@ func (t town) run(ctx context.Context, rate int, length time.Duration, questions
 	return r
 }
 
+// intrudeEvery is how fast an intruder sends: faster than Discord's client lets anybody.
+const intrudeEvery = 200 * time.Millisecond
+
+// harass lets the n-th intruder send one hostile question after the other until the context ends: by command, by
+// mention, and as letters typed. Only commands have an outcome to note.
+func (t town) harass(ctx context.Context, intruder int, r *results) {
+	p := t[intruder%len(t)]
+	who := p.guild.Member(fmt.Sprintf("intruder-%d", intruder))
+	questions := faqtest.HostileQuestions()
+	tick := time.NewTicker(intrudeEvery)
+	defer tick.Stop()
+	for n := intruder; ; n++ {
+		text := []rune(questions[n%len(questions)])
+		question := "? " + string(text[:min(len(text), 900)]) // as a message may be long, in UTF-16 and with a mention
+		switch n % 3 {
+		case 0:
+			began := time.Now()
+			v := who.Ask(p.channel, question)
+			r.add(time.Since(began), v)
+		case 1:
+			who.Type(p.channel, "ask", "question", question)
+		case 2:
+			who.Post(p.channel, "@faqbot "+question)
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
 // ask measures answering.
 func ask(ctx context.Context, s settings, t town, bot *process, questions []string) error {
 	t.run(ctx, s.rate, s.warm, questions, 0)
+	attacking, end := context.WithCancel(ctx)
+	defer end()
+	var attack sync.WaitGroup
+	unwelcome := &results{outcomes: map[string]int{}}
+	for n := range s.hostile {
+		attack.Go(func() { t.harass(attacking, n, unwelcome) })
+	}
 	began, before, own := time.Now(), bot.cpu(), ownCPU()
 	r := t.run(ctx, s.rate, s.length, questions, int(s.warm.Seconds()*float64(s.rate)))
 	if ctx.Err() != nil {
@@ -134,6 +175,12 @@ func ask(ctx context.Context, s settings, t town, bot *process, questions []stri
 		s.rate, rate, round(r.percentile(.5)), round(r.percentile(.99)), round(r.percentile(.999)), round(r.percentile(1)),
 		r.over(2500*time.Millisecond), cpu, own.Seconds()/took.Seconds(), bot.rss(), bot.peak(), loadAverage())
 	r.print()
+	end()
+	attack.Wait()
+	if s.hostile > 0 {
+		fmt.Printf("%d hostile members asked %.1f/s:\n", s.hostile, float64(len(unwelcome.times))/took.Seconds())
+		unwelcome.print()
+	}
 	var err error
 	if s.minRate > 0 && rate < s.minRate {
 		err = errors.Join(err, fmt.Errorf("%.1f questions/s: less than %.1f", rate, s.minRate))

@@ -5,6 +5,7 @@
 //
 //	go build -o /tmp/faqbot ./cmd/faqbot
 //	go run ./bot/discordtest/load -faqbot /tmp/faqbot -faq entries.jsonl -questions cases.jsonl -rate 200
+//	go run ./bot/discordtest/load -faqbot /tmp/faqbot -faq entries.jsonl -questions cases.jsonl -hostile 100
 //	go run ./bot/discordtest/load -faqbot /tmp/faqbot -faq entries.jsonl -chatter 5000
 //	go run ./bot/discordtest/load -faqbot /tmp/faqbot -faq entries.jsonl -questions cases.jsonl -soak 10m
 package main
@@ -29,6 +30,7 @@ import (
 type settings struct {
 	faqbot, faq, questions string
 	entries, rate, chatter int
+	hostile                int
 	length, warm, soak     time.Duration
 	minRate                float64
 	maxP99                 time.Duration
@@ -43,6 +45,7 @@ func main() {
 	flag.IntVar(&s.entries, "entries", 0, "use only the first so many entries")
 	flag.StringVar(&s.questions, "questions", "", "a file of cases, one JSON object with a question a line; default the entries' own questions")
 	flag.IntVar(&s.rate, "rate", 200, "questions a second")
+	flag.IntVar(&s.hostile, "hostile", 0, "meanwhile, so many members ask what is made to cost much, in every way, as fast as they may")
 	flag.IntVar(&s.chatter, "chatter", 0, "instead of questions, so many messages a second that are none of the bot's business")
 	flag.DurationVar(&s.length, "for", 30*time.Second, "how long to measure")
 	flag.DurationVar(&s.warm, "warm", 5*time.Second, "how long to warm up before")
