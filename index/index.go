@@ -145,7 +145,10 @@ func (x *Index) Ask(ctx context.Context, text string, how faq.Ask) (faq.Result, 
 	if err != nil {
 		return result, fmt.Errorf("ask %.40q: %w", text, err)
 	}
-	own := x.exact[q.wordsKey()]
+	var own []int32
+	if q.corrected() == 0 {
+		own = x.exact[q.wordsKey()]
+	}
 	for _, i := range own {
 		if !slices.Contains(rows, i) {
 			rows = append(rows, i)

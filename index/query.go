@@ -119,6 +119,7 @@ func (t *table) understand(text string, sc *scratch) *question {
 	}
 	sc.toks = tokenize(sc.toks[:0], text)
 	q := &question{text: text, tokens: sc.toks[:min(len(sc.toks), maxTokens)]}
+	read := t.read(q.tokens)
 	q.asks = typeOf(q.tokens)
 	shouting := true
 	for _, tok := range q.tokens {
@@ -128,7 +129,7 @@ func (t *table) understand(text string, sc *scratch) *question {
 	}
 	q.order = make([]int8, len(q.tokens))
 	for i, tok := range q.tokens {
-		q.order[i] = t.addTerm(q, tok, i, shouting)
+		q.order[i] = t.addTerm(q, read[i], tok, i, shouting)
 	}
 	t.expand(q)
 	for i := range q.terms {
@@ -149,18 +150,33 @@ func (t *table) understand(text string, sc *scratch) *question {
 	return q
 }
 
-func (t *table) addTerm(q *question, tok token, i int, shouting bool) int8 {
-	var found term
-	for i, l := range t.vocab.langs {
-		m := t.vocab.lookup(l, tok.text)
-		// A word that no language of the knowledge holds is read in the first.
-		if i == 0 || m.stem != none {
-			found = m
+// read looks the words of a question up, and puts those right that are misspelt.
+func (t *table) read(tokens []token) []term {
+	list := make([]term, len(tokens))
+	for i, tok := range tokens {
+		found := &list[i]
+		for i, l := range t.vocab.langs {
+			m := t.vocab.lookup(l, tok.text)
+			// A word that no language of the knowledge holds is read in the first.
+			if i == 0 || m.stem != none {
+				*found = m
+			}
+			if m.stem != none {
+				break
+			}
 		}
-		if m.stem != none {
-			break
+		if found.stem == none && found.kind == contentWord && t.vocab.freq(found.read) < realWord && (len(tok.text) > shortWord || tok.class&isUpper == 0) {
+			if meant, ok := t.speller.correct(tok.text); ok {
+				tokens[i].text = meant.text
+				*found = meant
+				found.text, found.how = tok.text, typo
+			}
 		}
 	}
+	return list
+}
+
+func (t *table) addTerm(q *question, found term, tok token, i int, shouting bool) int8 {
 	if !shouting && tok.class&isUpper != 0 {
 		found.kind = contentWord
 	}
@@ -177,12 +193,6 @@ func (t *table) addTerm(q *question, tok token, i int, shouting bool) int8 {
 	}
 	found.number = tok.class&isNumber != 0
 	found.entity = found.number || !shouting && i > 0 && tok.class&isCapital != 0 && found.kind == contentWord
-	if found.stem == none && found.kind == contentWord && t.vocab.freq(found.read) < realWord {
-		if s := t.correct(tok.text); s != none {
-			found.stem, found.how = s, typo
-			found.read = t.vocab.texts[s]
-		}
-	}
 	if q.asks == acronymAnswer && found.kind == contentWord && asksForAcronym[tok.text] {
 		found.kind = lightWord // it tells what is asked for, not what about
 	}

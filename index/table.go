@@ -97,7 +97,7 @@ func newTable(c *faq.Corpus, index func(i int, r row, t *table) error) (*table, 
 	}
 	t.aliases = newAliases(t.vocab, c.Synonyms)
 	t.count()
-	t.speller = newSpeller(t.vocab.words)
+	t.speller = newSpeller(t.vocab)
 	t.classifier = t.trainClassifier()
 	return t, nil
 }

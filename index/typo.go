@@ -1,16 +1,22 @@
 package index
 
-import "math/bits"
+import (
+	"cmp"
+	"math/bits"
+	"strings"
+)
 
-// A speller holds the known words in the form in which they are compared with unknown ones: they are gone through
-// by their length, and most are ruled out by their letters alone.
+// A speller holds the words that others may be misspellings of, in the form in which they are compared with
+// unknown ones: they are gone through by their length, and most are ruled out by their letters alone. They are
+// the knowledge's words, and those of its languages that say how something is asked.
 type speller struct {
 	byLength [maxSpelling + 1][]spelled
 }
 
 type spelled struct {
 	letters uint32
-	word    wordID
+	term    term
+	freq    float64 // in general text
 }
 
 // Words that are corrected, and that others are corrected to, have so many letters.
@@ -19,56 +25,118 @@ const (
 	maxSpelling = 24
 	// longWord is the length from which two typos are allowed.
 	longWord = 8
+	// shortWord is the length of words that are corrected only where a key beside the right one was hit, or two
+	// keys in the wrong order: many unknown words so short are abbreviations.
+	shortWord = 3
 )
 
-func newSpeller(words []word) *speller {
+func newSpeller(v *vocab) *speller {
 	s := &speller{}
-	for id := range words {
-		w := &words[id]
-		if n := len(w.text); n >= minSpelling && n <= maxSpelling && isLetter(w.text[0]) {
-			s.byLength[n] = append(s.byLength[n], spelled{letterSet(w.text), wordID(id)})
+	add := func(text string, l *language) {
+		n := len(text)
+		if n < shortWord || n > maxSpelling || !isLetter(text[0]) {
+			return
+		}
+		t := v.lookup(l, text)
+		s.byLength[n] = append(s.byLength[n], spelled{letterSet(text), t, v.freq(t.read)})
+	}
+	for _, l := range v.langs {
+		for _, text := range l.CommonWords() {
+			if _, known := l.ids[text]; !known {
+				add(text, l)
+			}
+		}
+		for text := range l.ids {
+			add(text, l)
 		}
 	}
 	return s
 }
 
-// correct returns the known stem that is spelt most like an unknown word, none if there is none one typo
-// away, two in long words. Of equally near ones, one that begins with the same letter goes before, then the
-// one that stands first in the knowledge.
-func (t *table) correct(text string) stemID {
+// correct returns the word that an unknown one is a misspelling of: one typo away, two in long words. Of
+// equally near ones, one that begins with the same letter goes before, then one that is but a slip of a finger
+// away, then the commoner.
+func (s *speller) correct(text string) (term, bool) {
 	n := len(text)
-	if n < minSpelling || n > maxSpelling || !isLetter(text[0]) {
-		return none
+	if n < shortWord || n > maxSpelling || !isLetter(text[0]) {
+		return term{}, false
 	}
 	limit := 1
 	if n >= longWord {
 		limit = 2
 	}
+	shortest, longest := max(minSpelling, n-limit), min(maxSpelling, n+limit)
+	if n == shortWord {
+		shortest, longest = n, n
+	}
 	letters := letterSet(text)
-	best, bestRank, bestWord := none, 0, wordID(0)
-	for length := max(minSpelling, n-limit); length <= min(maxSpelling, n+limit); length++ {
-		for _, s := range t.speller.byLength[length] {
+	var best *spelled
+	bestRank := 0
+	for length := shortest; length <= longest; length++ {
+		for i := range s.byLength[length] {
+			w := &s.byLength[length][i]
 			// One typo changes at most two of the letters that occur.
-			if bits.OnesCount32(s.letters^letters) > 2*limit {
+			if bits.OnesCount32(w.letters^letters) > 2*limit {
 				continue
 			}
-			w := &t.vocab.words[s.word]
-			d := distance(text, w.text, limit)
-			same := w.text[0] == text[0]
-			if d > limit || d > 1 && !same {
+			d := distance(text, w.term.text, limit)
+			same, slip := w.term.text[0] == text[0], isSlip(text, w.term.text)
+			if d > limit || d > 1 && !same || n == shortWord && !slip {
 				continue
 			}
-			rank := 8 - 4*d
+			rank := 16 - 8*d
 			if same {
+				rank += 4
+			}
+			if slip {
 				rank += 2
 			}
-			if rank > bestRank || rank == bestRank && s.word < bestWord {
-				best, bestRank, bestWord = w.stem, rank, s.word
+			if best == nil || cmp.Or(cmp.Compare(rank, bestRank), cmp.Compare(w.freq, best.freq), strings.Compare(best.term.text, w.term.text)) > 0 {
+				best, bestRank = w, rank
 			}
 		}
 	}
-	return best
+	if best == nil {
+		return term{}, false
+	}
+	return best.term, true
 }
+
+// keyboard is the letters as they lie on the most common keyboard; a key's neighbours are those beside it and
+// those half a key to the left and right of it in the rows above and below.
+var keyboard = [...]string{"qwertyuiop", "asdfghjkl", "zxcvbnm"}
+
+// places are those of the keys, twice the column and the row.
+var places = func() (p [32][2]int) {
+	for row, keys := range keyboard {
+		for column, key := range keys {
+			p[key&31] = [2]int{2*column + row, row}
+		}
+	}
+	return p
+}()
+
+// isSlip reports whether a word became another by hitting the key beside the right one, or two keys in the wrong
+// order.
+func isSlip(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if i == len(a) {
+		return false
+	}
+	if a[i+1:] == b[i+1:] {
+		p, q := places[a[i]&31], places[b[i]&31]
+		return isLetter(a[i]) && isLetter(b[i]) && abs(p[0]-q[0]) <= 2 && abs(p[1]-q[1]) <= 1
+	}
+	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+}
+
+func abs(n int) int { return max(n, -n) }
 
 // letterSet is the set of the letters of a word.
 func letterSet(word string) uint32 {

@@ -1,6 +1,8 @@
 package lexicon
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -85,6 +87,9 @@ func snowball(rules func(*snowballstem.Env) bool, prepare func(folded string) st
 
 // Class returns the classes of a lower-case word or of its stem.
 func (l *Language) Class(word string) Class { return l.classes[Fold(word)] }
+
+// CommonWords are the words that have a class, sorted, with stems of such words among them.
+func (l *Language) CommonWords() []string { return slices.Sorted(maps.Keys(l.classes)) }
 
 // newLanguage makes a language of its word lists, each separated by white space: the words that say little
 // (stops), those that ask (questions), and those of stops that yet count as content (kept).
