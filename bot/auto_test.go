@@ -48,6 +48,7 @@ func (s *unaskedScene) answered(v discordtest.View, with string) discordtest.Vie
 	require.Contains(s.t, v.All(), with)
 	require.Contains(s.t, v.Text, "This may help")
 	require.Empty(s.t, v.Pings)
+	require.True(s.t, v.Quiet, "it makes a sound on people's devices")
 	require.Contains(s.t, v.Labels(), "Not what I meant")
 	return v
 }

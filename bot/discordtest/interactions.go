@@ -89,7 +89,7 @@ func (s *Server) interact(it *interaction, data map[string]any) {
 		w["authorizing_integration_owners"] = map[string]string{"0": "0"}
 	}
 	if it.on != nil {
-		it.rev = it.on.rev
+		it.rev, it.on.used = it.on.rev, it
 		w["message"] = it.on
 	}
 	s.dispatch("INTERACTION_CREATE", w, audience{guild: it.channel.guild})
@@ -391,8 +391,10 @@ func (s *Server) outcome(it *interaction) (View, bool) {
 		if len(it.sent) > 0 {
 			return s.seenOf(it, it.sent[0], 1), true
 		}
-		v := s.seenOf(it, it.on, 0)
-		return v, it.on.rev != it.rev
+		if it.on.gone {
+			return View{Silent: true, it: it}, true
+		}
+		return s.seenOf(it, it.on, 0), it.on.rev != it.rev
 	case callbackUpdate:
 		return s.seenOf(it, it.on, 0), true
 	}

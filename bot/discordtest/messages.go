@@ -51,6 +51,7 @@ type message struct {
 	pings     []string
 	reactions map[string][]string // by emoji: who reacted
 	it        *interaction        // the one it answers
+	used      *interaction        // the last one with its components
 	created   time.Time
 }
 
@@ -351,8 +352,10 @@ func (s *Server) remove(m *message) {
 		s.dispatch("MESSAGE_DELETE", data, m.audience())
 	}
 	c.changed.fire()
-	if m.it != nil {
-		m.it.changed.fire()
+	for _, it := range []*interaction{m.it, m.used} {
+		if it != nil {
+			it.changed.fire()
+		}
 	}
 }
 

@@ -156,6 +156,7 @@ type View struct {
 	Ephemeral  bool   // only this member sees it
 	Thinking   bool   // the bot deferred and has not answered yet
 	Edited     bool   // it was changed after it was sent
+	Quiet      bool   // it made no sound on anyone's device
 	ReplyTo    string // the id of the message it answers
 	Silent     bool   // the bot said nothing
 	Pings      []string
@@ -349,6 +350,7 @@ func (m *message) parts() []Component {
 func (s *Server) view(m *message) View {
 	v := View{Message: Message{s, m}, Author: m.Author.Username, Text: m.texts(), Components: m.parts(),
 		Ephemeral: m.Flags&flagEphemeral != 0, Thinking: m.Flags&flagLoading != 0, Edited: m.EditedTimestamp != nil,
+		Quiet: m.Flags&flagSilent != 0,
 		Pings: slices.Clone(m.pings), Channel: m.channel, it: m.it, rev: m.rev}
 	if m.Flags&flagSuppressEmbed == 0 {
 		_ = json.Unmarshal(m.Embeds, &v.Embeds)
