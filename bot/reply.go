@@ -226,16 +226,16 @@ func (b *Bot) answerGesture(ctx context.Context, g *gesture, r reply, deferred, 
 		err = b.send.respond(ctx, g.raw, r.response(g.Type))
 	case r.remove || r.empty():
 	case component && !r.inPlace:
-		err = second(b.send.followUp(ctx, g.raw, r.webhook()))
+		err = b.send.followUp(ctx, g.raw, r.webhook())
 	case !component && r.private != private:
 		// Whether an announced answer is private can't be changed any more, and the first message after the
 		// announcement takes its place; so that place is filled, and then removed.
 		err = errors.Join(
-			second(b.send.editResponse(ctx, g.raw, original, reply{content: "…"}.webhookEdit())),
+			b.send.editResponse(ctx, g.raw, original, reply{content: "…"}.webhookEdit()),
 			b.send.deleteResponse(ctx, g.raw, original),
-			second(b.send.followUp(ctx, g.raw, r.webhook())))
+			b.send.followUp(ctx, g.raw, r.webhook()))
 	default:
-		err = second(b.send.editResponse(ctx, g.raw, original, r.webhookEdit()))
+		err = b.send.editResponse(ctx, g.raw, original, r.webhookEdit())
 	}
 	if err == nil && r.remove && g.Message != nil {
 		err = b.retract(ctx, g.ChannelID, g.Message.ID)
@@ -250,7 +250,7 @@ func (b *Bot) answerGesture(ctx context.Context, g *gesture, r reply, deferred, 
 			}
 			b.log.InfoContext(ctx, "the bot may not write here, answering through the interaction", "err", err)
 		}
-		err = second(b.send.followUp(ctx, g.raw, next.webhook()))
+		err = b.send.followUp(ctx, g.raw, next.webhook())
 	}
 	return err
 }
@@ -266,19 +266,19 @@ func (b *Bot) post(ctx context.Context, channelID string, r reply) (string, erro
 		lax := false // the question may be gone by now
 		m.Reference = &discordgo.MessageReference{MessageID: r.answers, ChannelID: channelID, FailIfNotExists: &lax}
 	}
-	sent, err := b.send.createMessage(ctx, channelID, m)
+	id, err := b.send.createMessage(ctx, channelID, m)
 	if err != nil {
 		return "", fmt.Errorf("posting an answer: %w", err)
 	}
-	return sent.ID, nil
+	return id, nil
 }
 
 // repost puts a reply in the place of one of the bot's messages.
 func (b *Bot) repost(ctx context.Context, channelID, messageID string, r reply) error {
 	r = r.fit()
-	return second(b.send.editMessage(ctx, channelID, messageID, &discordgo.MessageEdit{
+	return b.send.editMessage(ctx, channelID, messageID, &discordgo.MessageEdit{
 		Content: &r.content, Embeds: &r.embeds, Components: &r.rows, AllowedMentions: r.mentions(),
-	}))
+	})
 }
 
 // retract removes one of the bot's messages.
@@ -318,5 +318,3 @@ func (r reply) webhookEdit() *responseEdit {
 		Content: &r.content, Embeds: &r.embeds, Components: &r.rows, AllowedMentions: r.mentions(),
 	}}
 }
-
-func second[T any](_ T, err error) error { return err }

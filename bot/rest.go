@@ -63,9 +63,8 @@ func (s *sender) respond(ctx context.Context, i *discordgo.Interaction, r any) e
 }
 
 // editResponse changes a response to an interaction (messageID, or [original]), within 15 min of the event.
-func (s *sender) editResponse(ctx context.Context, i *discordgo.Interaction, messageID string, e *responseEdit) (*discordgo.Message, error) {
-	m := new(discordgo.Message)
-	return m, s.do(ctx, http.MethodPatch, discordgo.EndpointWebhookMessage(i.AppID, i.Token, messageID), e, m)
+func (s *sender) editResponse(ctx context.Context, i *discordgo.Interaction, messageID string, e *responseEdit) error {
+	return s.do(ctx, http.MethodPatch, discordgo.EndpointWebhookMessage(i.AppID, i.Token, messageID), e, nil)
 }
 
 // deleteResponse removes a response to an interaction (messageID, or [original]).
@@ -74,21 +73,23 @@ func (s *sender) deleteResponse(ctx context.Context, i *discordgo.Interaction, m
 }
 
 // followUp adds a message to the response to an interaction, within 15 min of the event.
-func (s *sender) followUp(ctx context.Context, i *discordgo.Interaction, p *discordgo.WebhookParams) (*discordgo.Message, error) {
-	m := new(discordgo.Message)
-	return m, s.do(ctx, http.MethodPost, discordgo.EndpointWebhookToken(i.AppID, i.Token)+"?wait=true", p, m)
+func (s *sender) followUp(ctx context.Context, i *discordgo.Interaction, p *discordgo.WebhookParams) error {
+	return s.do(ctx, http.MethodPost, discordgo.EndpointWebhookToken(i.AppID, i.Token)+"?wait=true", p, nil)
 }
 
-// createMessage sends a message to a channel.
-func (s *sender) createMessage(ctx context.Context, channelID string, body *message) (*discordgo.Message, error) {
-	m := new(discordgo.Message)
-	return m, s.do(ctx, http.MethodPost, discordgo.EndpointChannelMessages(channelID), body, m)
+// createMessage sends a message to a channel and returns its ID. Nothing else of Discord's answer is read: the
+// message that is answered comes back with it, and may hold what discordgo can't decode.
+func (s *sender) createMessage(ctx context.Context, channelID string, body *message) (id string, err error) {
+	var sent struct {
+		ID string `json:"id"`
+	}
+	err = s.do(ctx, http.MethodPost, discordgo.EndpointChannelMessages(channelID), body, &sent)
+	return sent.ID, err
 }
 
 // editMessage changes a message of the bot's own.
-func (s *sender) editMessage(ctx context.Context, channelID, messageID string, e *discordgo.MessageEdit) (*discordgo.Message, error) {
-	m := new(discordgo.Message)
-	return m, s.do(ctx, http.MethodPatch, discordgo.EndpointChannelMessage(channelID, messageID), e, m)
+func (s *sender) editMessage(ctx context.Context, channelID, messageID string, e *discordgo.MessageEdit) error {
+	return s.do(ctx, http.MethodPatch, discordgo.EndpointChannelMessage(channelID, messageID), e, nil)
 }
 
 // deleteMessage removes a message.

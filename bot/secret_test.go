@@ -103,7 +103,7 @@ func TestNoFaultPutsATokenOrAQuestionIntoLogsErrorsMetricsOrReplies(t *testing.T
 	for _, i := range []*discordgo.Interaction{{ID: "1", AppID: "2", Token: "canaryinteractiontoken"}} {
 		err := b.send.respond(context.Background(), i, &discordgo.InteractionResponse{Type: discordgo.InteractionResponseDeferredChannelMessageWithSource})
 		require.Error(t, err)
-		_, err2 := b.send.editResponse(within(t, time.Second), i, original, &responseEdit{})
+		err2 := b.send.editResponse(within(t, time.Second), i, original, &responseEdit{})
 		require.Error(t, err2)
 		assert.NotContains(t, fmt.Sprintf("%v %+v %#v %v %+v %#v", err, err, err, err2, err2, err2), i.Token)
 	}

@@ -212,7 +212,7 @@ func TestAnInteractionThatDiscordDoesntKnowAnyMoreIsNoWordOnTheToken(t *testing.
 	t.Parallel()
 	r := newRig(t, discordtest.Options{}, Options{}).run().ready()
 	c := r.discord.Guild("guild").Channel("general")
-	_, err := r.send.editResponse(within(t, time.Second), &discordgo.Interaction{AppID: "1", Token: "expired"}, original, &responseEdit{})
+	err := r.send.editResponse(within(t, time.Second), &discordgo.Interaction{AppID: "1", Token: "expired"}, original, &responseEdit{})
 	require.Error(t, err)
 	_, err = r.send.channel(within(t, time.Second), c.ID())
 	assert.NoError(t, err)
