@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/abadojack/whatlanggo"
+	"github.com/bwmarrin/discordgo"
 
 	"faqbot/faq"
 )
@@ -85,7 +86,7 @@ type exchange struct {
 	mu      sync.Mutex // held while the reply is being made or changed
 	channel string
 	asked   time.Time
-	digest  string // of the question
+	digest  string // of the question; empty if it was recalled
 	reply   string // ID of the bot's message, empty until it stands and once it is gone
 	unasked bool   // nobody asked the bot
 	entry   string // of an unasked answer, what was given
@@ -108,6 +109,43 @@ func (x exchanges) forget(reply string) {
 		x.byReply.remove(reply)
 		x.byQuestion.remove(question)
 	}
+}
+
+// mostRecalls is how often in a minute Discord is asked for an exchange from before the bot was started.
+const mostRecalls = 100
+
+// mayBeQuestion reports whether the message with the ID may be a question whose reply has to follow: one that is
+// remembered, or was written in the last minutes before the bot was started.
+func (b *Bot) mayBeQuestion(id string) bool {
+	return b.exchanges.byQuestion.has(id) || b.fromBefore(id)
+}
+
+func (b *Bot) fromBefore(id string) bool {
+	written, err := discordgo.SnowflakeTimestamp(id)
+	return err == nil && written.Before(b.started) && time.Since(written) < editable
+}
+
+// recall returns the exchange that a question began. One from before the bot was started is found where Discord
+// keeps it: the bot's reply refers to its question.
+func (b *Bot) recall(ctx context.Context, channel, question string) (*exchange, bool) {
+	x, ok := b.exchanges.byQuestion.get(question)
+	if ok || !b.fromBefore(question) || !b.recalls.allow("", time.Now()) {
+		return x, ok
+	}
+	messages, err := b.send.messagesAfter(ctx, channel, question)
+	if err != nil {
+		b.log.InfoContext(ctx, "looking for a reply from before the start failed", "err", err)
+	}
+	for _, m := range messages {
+		if m != nil && m.Author != nil && m.Author.ID == b.selfID() && m.Reference.MessageID == question {
+			asked, _ := discordgo.SnowflakeTimestamp(question)
+			x := &exchange{channel: channel, asked: asked, reply: m.ID, unasked: m.has("rm")}
+			b.exchanges.byQuestion.add(question, x)
+			b.exchanges.byReply.add(m.ID, question)
+			return x, true
+		}
+	}
+	return nil, false
 }
 
 // onMessage is called for a message that may concern the bot.
@@ -202,7 +240,7 @@ func (b *Bot) onMessageUpdate(ctx context.Context, raw json.RawMessage) {
 	if m == nil || m.Edited == nil {
 		return // Discord itself changes messages too, to add previews
 	}
-	x, ok := b.exchanges.byQuestion.get(m.ID)
+	x, ok := b.recall(ctx, m.ChannelID, m.ID)
 	if !ok || time.Since(x.asked) > editable {
 		return
 	}
@@ -210,6 +248,9 @@ func (b *Bot) onMessageUpdate(ctx context.Context, raw json.RawMessage) {
 	defer x.mu.Unlock()
 	if x.reply == "" || x.digest == digest(m.Content, 8) {
 		return
+	}
+	if x.unasked && x.digest == "" {
+		return // a human may have helped since, before the start
 	}
 	x.digest = digest(m.Content, 8)
 	var r reply
@@ -236,8 +277,8 @@ func (b *Bot) onMessageUpdate(ctx context.Context, raw json.RawMessage) {
 }
 
 // onMessageDelete removes the reply to a question that was deleted.
-func (b *Bot) onMessageDelete(ctx context.Context, id string) {
-	x, ok := b.exchanges.byQuestion.get(id)
+func (b *Bot) onMessageDelete(ctx context.Context, channel, id string) {
+	x, ok := b.recall(ctx, channel, id)
 	if !ok {
 		return
 	}

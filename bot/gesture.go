@@ -62,7 +62,10 @@ type shownMessage struct {
 	Author    *user                  `json:"author"`
 	WebhookID string                 `json:"webhook_id"`
 	Flags     discordgo.MessageFlags `json:"flags"`
-	Embeds    []struct {
+	Reference struct {
+		MessageID string `json:"message_id"`
+	} `json:"message_reference"`
+	Embeds []struct {
 		Title string `json:"title"`
 	} `json:"embeds"`
 	Components []shownComponent `json:"components"`

@@ -17,6 +17,7 @@ type chat struct {
 	components []action
 	recorder   Recorder
 	exchanges  exchanges
+	recalls    *limiter
 	auto       *automatic
 	votes      recent[bool]           // by ballot: whether it was solved
 	self       atomic.Pointer[string] // the bot's own ID, once Discord has said it
@@ -27,7 +28,7 @@ func newChat(r Recorder) (*chat, error) {
 	texts, err := readCatalogue()
 	return &chat{
 		catalogue: texts, commands: commands(), components: components(), recorder: r,
-		exchanges: newExchanges(), auto: newAutomatic(), votes: newRecent[bool](rememberFor), started: time.Now(),
+		exchanges: newExchanges(), recalls: newLimiter(mostRecalls, time.Minute), auto: newAutomatic(), votes: newRecent[bool](rememberFor), started: time.Now(),
 	}, err
 }
 
@@ -47,11 +48,11 @@ func (b *Bot) wants(e *discordgo.Event) bool {
 	case *discordgo.MessageCreate:
 		return b.wantsMessage(x.Message)
 	case *discordgo.MessageUpdate:
-		return x.Message == nil || x.Message.ID == "" || b.exchanges.byQuestion.has(x.ID)
+		return x.Message == nil || x.Message.ID == "" || b.mayBeQuestion(x.ID)
 	case *discordgo.MessageDelete:
-		return x.Message != nil && b.exchanges.byQuestion.has(x.ID)
+		return x.Message != nil && b.mayBeQuestion(x.ID)
 	case *discordgo.MessageDeleteBulk:
-		return slices.ContainsFunc(x.Messages, b.exchanges.byQuestion.has)
+		return slices.ContainsFunc(x.Messages, b.mayBeQuestion)
 	case *discordgo.ThreadCreate: // also sent when the bot comes to see an old thread
 		return x.Channel != nil && x.NewlyCreated && b.automaticIn(x.ParentID)
 	}

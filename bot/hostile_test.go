@@ -128,7 +128,7 @@ func FuzzMessage(f *testing.F) {
 		}
 		b.onMessage(t.Context(), raw)
 		b.onMessageUpdate(t.Context(), raw)
-		b.onMessageDelete(t.Context(), "1")
+		b.onMessageDelete(t.Context(), "1", "1")
 	})
 }
 

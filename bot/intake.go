@@ -289,10 +289,10 @@ func (b *Bot) dispatch(ctx context.Context, e *discordgo.Event) {
 	case *discordgo.MessageUpdate:
 		b.onMessageUpdate(ctx, e.RawData)
 	case *discordgo.MessageDelete:
-		b.onMessageDelete(ctx, x.ID)
+		b.onMessageDelete(ctx, x.ChannelID, x.ID)
 	case *discordgo.MessageDeleteBulk:
 		for _, id := range x.Messages {
-			b.onMessageDelete(ctx, id)
+			b.onMessageDelete(ctx, x.ChannelID, id)
 		}
 	case *discordgo.ThreadCreate:
 		b.onThreadCreate(ctx, x)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"faqbot/bot"
 	"faqbot/bot/discordtest"
 )
 
@@ -237,6 +238,33 @@ func TestAnEditChangesTheReplyAndADeletionRemovesIt(t *testing.T) {
 
 	direct := s.ana.DM("are dogs allowed in the garden?")
 	require.Contains(t, direct.All(), "on a leash")
+}
+
+func TestRepliesFollowQuestionsFromBeforeARestart(t *testing.T) {
+	var forum *discordtest.Channel
+	s := play(t, setting{before: func(s *scene, o *bot.Options) {
+		forum = s.guild.Forum("help")
+		o.AutoAnswerChannels = []string{forum.ID()}
+	}})
+	changed := s.ana.Post(s.general, "@faqbot are dogs allowed in the garden?")
+	moot := s.ana.Post(s.general, "@faqbot how much is the yearly membership fee?")
+	deleted := s.ana.Post(s.ana.DMs(), "are dogs allowed in the garden?")
+	before := []discordtest.View{s.ana.Await(changed), s.ana.Await(moot), s.ana.Await(deleted)}
+	thread, post := s.ana.OpenPost(forum, "Are dogs allowed in the garden?", "I have a small one.")
+	unasked := s.ana.Await(post)
+	plain := s.ben.Post(s.general, "a nice day")
+	s.restart()
+	after := s.ana.Edit(changed, "@faqbot how much is the yearly membership fee?")
+	require.Equal(t, before[0].Message.ID(), after.Message.ID())
+	require.Contains(t, after.All(), "40 euros")
+	require.Contains(t, s.ana.Edit(changed, "@faqbot where do I get a key for the garden gate?").All(), "warden", "and again")
+	require.True(t, s.ana.Edit(moot, "never mind").Silent, "it is no question to the bot any more")
+	require.True(t, s.ana.Delete(deleted).Silent)
+	quiet(s.ana).Edit(post, "It is a large one, really.")
+	s.ben.Delete(plain)
+	require.Contains(t, s.ana.Look(unasked.Message).All(), "on a leash", "what has happened meanwhile isn't known")
+	require.True(t, s.ana.Delete(post).Silent)
+	require.Len(t, s.ana.Sees(thread), 0)
 }
 
 func TestAReplyToAnAnswerIsAFollowUp(t *testing.T) {

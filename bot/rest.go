@@ -87,6 +87,12 @@ func (s *sender) createMessage(ctx context.Context, channelID string, body *mess
 	return sent.ID, err
 }
 
+// messagesAfter lists the messages that followed one in its channel, at most 50.
+func (s *sender) messagesAfter(ctx context.Context, channelID, messageID string) ([]*shownMessage, error) {
+	var messages []*shownMessage
+	return messages, s.do(ctx, http.MethodGet, discordgo.EndpointChannelMessages(channelID)+"?limit=50&after="+messageID, nil, &messages)
+}
+
 // editMessage changes a message of the bot's own.
 func (s *sender) editMessage(ctx context.Context, channelID, messageID string, e *discordgo.MessageEdit) error {
 	return s.do(ctx, http.MethodPatch, discordgo.EndpointChannelMessage(channelID, messageID), e, nil)
