@@ -30,34 +30,22 @@ const (
 
 // automatic is what has to be known for that.
 type automatic struct {
-	mu    sync.Mutex
-	posts recent[*post]    // by thread
-	given recent[struct{}] // by channel and entry
-	help  recent[struct{}] // by channel and whom a human turned to
+	mu       sync.Mutex
+	posts    recent[*post]    // by thread
+	starters recent[*said]    // first messages of threads, which Discord tells apart from their titles, in any order
+	given    recent[struct{}] // by channel and entry
+	help     recent[struct{}] // by channel and whom a human turned to
 }
 
-// A post is a thread in a forum. Discord tells its title and its first message apart, in any order. Its
-// fields are guarded by automatic.mu.
+// A post is a thread in a forum. Its fields are guarded by automatic.mu.
 type post struct {
-	title   string
-	owner   string
-	starter *said
-	helped  bool // by a human
-	done    bool // answered, or found not to be answerable
+	title  string
+	owner  string
+	helped bool // by a human
 }
 
 func newAutomatic() *automatic {
-	return &automatic{posts: newRecent[*post](rememberFor), given: newRecent[struct{}](cooldown), help: newRecent[struct{}](helping)}
-}
-
-// post returns the post of a thread, a new one if it isn't known. The lock is held.
-func (a *automatic) post(thread string) *post {
-	p, ok := a.posts.get(thread)
-	if !ok {
-		p = new(post)
-		a.posts.add(thread, p)
-	}
-	return p
+	return &automatic{posts: newRecent[*post](rememberFor), starters: newRecent[*said](late), given: newRecent[struct{}](cooldown), help: newRecent[struct{}](helping)}
 }
 
 // helped reports whether a human has turned to the asker since.
@@ -91,20 +79,20 @@ func (b *Bot) automaticIn(channel string) bool {
 // onThreadCreate is called for a new thread where questions are answered unasked.
 func (b *Bot) onThreadCreate(ctx context.Context, t *discordgo.ThreadCreate) {
 	b.auto.mu.Lock()
-	p := b.auto.post(t.ID)
-	p.title, p.owner = t.Name, t.OwnerID
+	if _, known := b.auto.posts.get(t.ID); !known {
+		b.auto.posts.add(t.ID, &post{title: t.Name, owner: t.OwnerID})
+	}
 	b.auto.mu.Unlock()
-	b.answerPost(ctx, p)
+	b.answerPost(ctx, t.ID)
 }
 
 // volunteer considers a message that isn't addressed to the bot.
 func (b *Bot) volunteer(ctx context.Context, m *said) {
 	if m.ID == m.ChannelID { // the first message of a forum post
 		b.auto.mu.Lock()
-		p := b.auto.post(m.ChannelID)
-		p.starter = m
+		b.auto.starters.add(m.ChannelID, m)
 		b.auto.mu.Unlock()
-		b.answerPost(ctx, p)
+		b.answerPost(ctx, m.ChannelID)
 		return
 	}
 	b.noticeHelp(m)
@@ -152,14 +140,17 @@ func (b *Bot) isStaff(m *said) bool {
 
 // answerPost answers a forum post as soon as both its title and its first message are known; before the
 // message is there, Discord takes no reply.
-func (b *Bot) answerPost(ctx context.Context, p *post) {
+func (b *Bot) answerPost(ctx context.Context, thread string) {
 	b.auto.mu.Lock()
-	m := p.starter
-	ready := p.title != "" && m != nil && !p.done
-	silent := p.helped
-	p.done = p.done || ready
+	p, titled := b.auto.posts.get(thread)
+	m, begun := b.auto.starters.get(thread)
+	ready := titled && begun
+	if ready { // once, though Discord may tell of the thread again
+		b.auto.starters.remove(thread)
+	}
+	helped := ready && p.helped
 	b.auto.mu.Unlock()
-	if !ready || silent || isLate(m.ID) || b.isStaff(m) {
+	if !ready || helped || isLate(m.ID) || b.isStaff(m) {
 		return
 	}
 	x := &exchange{unasked: true, post: p}

@@ -252,3 +252,20 @@ func TestForumPostsAreAnsweredByTheirTitleWithoutTheIntent(t *testing.T) {
 	require.True(t, quiet(s.ana).PostForum(forum, "Question", "Are dogs allowed in the garden?").Silent)
 	require.True(t, quiet(s.ana).Say(talk, dogs).Silent, "text channels need the intent")
 }
+
+func TestAForumPostThatDiscordTellsOfAgainKeepsItsAnswer(t *testing.T) {
+	var forum *discordtest.Channel
+	s := play(t, setting{before: func(s *scene, o *bot.Options) {
+		forum = s.guild.Forum("help")
+		o.AutoAnswerChannels, o.Pace = []string{forum.ID()}, 50*time.Millisecond
+	}})
+	_, m := s.ana.OpenPost(forum, "Are dogs allowed in the garden?", "I have a small one.")
+	v := s.ana.Await(m)
+	require.Contains(t, v.All(), "on a leash")
+	s.discord.ReplayEverything(true)
+	s.discord.Drop()
+	require.Eventually(t, func() bool { return s.discord.Counters().Resumed == 1 }, patience, 10*time.Millisecond)
+	s.ana.Ask(s.general, dogs) // comes after what was sent again
+	s.ana.Delete(m)
+	require.True(t, v.Message.Gone(), "the answer has lost its question")
+}
