@@ -70,8 +70,9 @@ func (b *Bot) reply(ctx context.Context, text string, st stage) (reply, error) {
 	private := st.audience == public || st.audience == personal
 	text = strings.TrimSpace(text)
 	if key, ok := strings.CutPrefix(text, "#"); ok { // chosen from what autocomplete listed
-		if e := findEntry(b.knowledge.Corpus(), key); e != nil {
-			return b.entry(ctx, e, st)
+		corpus := b.knowledge.Corpus()
+		if e := findEntry(corpus, key); e != nil {
+			return b.entry(ctx, corpus, e, st)
 		}
 	}
 	switch c, _ := courtesyOf(text); c {
@@ -90,7 +91,7 @@ func (b *Bot) reply(ctx context.Context, text string, st stage) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return show(b.knowledge.Corpus(), result, st), nil
+	return show(result, st), nil
 }
 
 // question asks the knowledge one thing and notes what came of it.
@@ -113,8 +114,8 @@ func (b *Bot) noteResult(ctx context.Context, result faq.Result) {
 	b.recorder.Record(ctx, e)
 }
 
-// entry shows an entry that a member has chosen by its question.
-func (b *Bot) entry(ctx context.Context, e *faq.Entry, st stage) (reply, error) {
+// entry shows an entry of corpus that a member has chosen by its question.
+func (b *Bot) entry(ctx context.Context, corpus *faq.Corpus, e *faq.Entry, st stage) (reply, error) {
 	m := faq.Match{Entry: e, Confidence: 1}
 	var others []faq.Match
 	if e.Question != "" {
@@ -122,15 +123,18 @@ func (b *Bot) entry(ctx context.Context, e *faq.Entry, st stage) (reply, error) 
 		if err != nil {
 			return reply{}, fmt.Errorf("asking the knowledge: %w", err)
 		}
+		if next := result.Corpus.Entry(e.ID); next != nil { // as it is if it was just loaded anew
+			corpus, m.Entry = result.Corpus, next
+		}
 		for _, found := range result.Matches {
-			if found.Entry.ID == e.ID {
+			if found.Entry == m.Entry {
 				m.Sentence = found.Sentence
-			} else {
+			} else if result.Corpus == corpus {
 				others = append(others, found)
 			}
 		}
 	}
-	return answer(b.knowledge.Corpus(), m, worthy(others), st), nil
+	return answer(corpus, m, worthy(others), st), nil
 }
 
 // several answers the questions of one message in blocks of their own. It is not ok if they turn out to be
@@ -157,46 +161,65 @@ func (b *Bot) several(ctx context.Context, parts []string, st stage) (r reply, o
 	if len(results) < 2 || len(seen) == 0 {
 		return reply{}, false, nil
 	}
-	corpus := b.knowledge.Corpus()
-	r = reply{private: st.audience == personal}
+	r = reply{private: st.audience == personal, ping: st.ping()}
 	lines := []string{st.voice.say("several", "Count", len(results))}
 	for i, result := range results {
 		b.noteResult(ctx, result)
-		e, line, row := block(corpus, result, fmt.Sprint(i+1), st)
-		r.embeds = append(r.embeds, e)
-		lines = append(lines, fmt.Sprintf("%d. %s", i+1, line))
-		r.addRow(row...)
+		lines = append(lines, r.addBlock(fmt.Sprint(i+1), result, st))
 	}
 	if left > 0 {
 		lines = append(lines, st.voice.say("several.more", "Count", left))
 	}
-	r.content, r.ping = st.content(strings.Join(lines, "\n")), st.ping()
+	if r.private {
+		r.addRow(button(discordgo.PrimaryButton, st.voice.say("button.share"), press{verb: "share", asker: st.asker, n: st.aim}))
+	}
+	r.content = st.content(strings.Join(lines, "\n"))
 	return r, true, nil
 }
 
-// block is one of several answers in a message: an embed, a line of content, buttons. The buttons show what
-// they show privately, since the message isn't about one answer.
-func block(corpus *faq.Corpus, result faq.Result, n string, st stage) (*discordgo.MessageEmbed, string, []discordgo.MessageComponent) {
-	asked := "> " + escape(cut(clean(result.Question), maxTitle))
+// sharedBlocks shows several answers in one message, as it was shown privately before.
+func sharedBlocks(matches []faq.Match, st stage) reply {
+	r := reply{ping: st.ping()}
+	var lines []string
+	for i, m := range matches {
+		result := faq.Result{Decision: faq.Answer, Matches: []faq.Match{m}}
+		lines = append(lines, r.addBlock(fmt.Sprint(i+1), result, st))
+	}
+	r.content = st.content(strings.Join(lines, "\n"))
+	return r
+}
+
+// addBlock adds one of several answers to a message, an embed and its buttons, and returns its line of content. The
+// buttons show what they show privately, since the message isn't about one answer.
+func (r *reply) addBlock(n string, result faq.Result, st stage) (line string) {
+	numbered := func(text string) string { return n + ". " + text }
+	asked := ""
+	if result.Question != "" {
+		asked = "> " + escape(cut(clean(result.Question), maxTitle)) + "\n"
+	}
 	if result.Decision == faq.Answer {
 		m := result.Matches[0]
 		e, whole := card(m, maxBlock)
-		e.Title = cut(strings.TrimSpace(n+". "+e.Title), maxTitle)
-		e.Description = asked + "\n" + e.Description
+		e.Title, e.Description = cut(numbered(e.Title), maxTitle), asked+e.Description
+		r.embeds = append(r.embeds, e)
 		var row []discordgo.MessageComponent
-		if !whole {
-			row = append(row, button(discordgo.SecondaryButton, n+". "+st.voice.say("button.all"), press{verb: "all", at: placeOf(m), n: n}))
+		add := func(text, verb string) {
+			row = append(row, button(discordgo.SecondaryButton, numbered(st.voice.say(text)), press{verb: verb, at: placeOf(m), n: n}))
 		}
-		row = append(row, button(discordgo.SecondaryButton, n+". "+st.voice.say("button.context"), press{verb: "ctx", at: placeOf(m), n: n}))
-		return e, gist(m), row
+		if !whole {
+			add("button.all", "all")
+		}
+		add("button.context", "ctx")
+		r.addRow(row...)
+		return numbered(gist(m))
 	}
-	say, matches := "none", []faq.Match(nil)
-	if near := worthy(result.Matches); len(near) > 0 {
-		say, matches = "none.nearest", near
-	}
+	say := st.voice.say("none")
 	if result.Decision == faq.Choose {
-		say, matches = "choose", result.Matches
+		st.aim = n
+		row := candidates(result.Matches, "show", numbered, st)
+		say = st.voice.say("choose", "Count", len(row))
+		r.addRow(row...)
 	}
-	st.aim = n
-	return &discordgo.MessageEmbed{Title: n + ".", Description: asked + "\n" + st.voice.say(say)}, st.voice.say(say), candidates(matches, "show", st)
+	r.embeds = append(r.embeds, &discordgo.MessageEmbed{Title: n + ".", Description: asked + say})
+	return numbered(say)
 }

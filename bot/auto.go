@@ -193,7 +193,7 @@ func (b *Bot) unaskedReply(ctx context.Context, m *said, x *exchange) (reply, er
 		b.noteResult(ctx, result)
 		st := stage{voice: b.catalogue.voice(result.Matches[0].Entry.Lang), audience: unasked, asker: m.Author.ID}
 		st.note = st.voice.say("unasked")
-		r := show(b.knowledge.Corpus(), result, st)
+		r := show(result, st)
 		r.quiet = true
 		return r, nil
 	}

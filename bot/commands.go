@@ -149,7 +149,7 @@ func (b *Bot) may(g *gesture, w who) bool {
 }
 
 // denials are the texts for those who may not.
-var denials = map[who]string{theAsker: "denied.asker", askerOrStaff: "denied.asker", moderators: "denied.moderators"}
+var denials = map[who]string{theAsker: "denied.asker", askerOrStaff: "denied.staff", moderators: "denied.moderators"}
 
 // suggest lists the questions that a member may be typing.
 func (b *Bot) suggest(ctx context.Context, g *gesture) (reply, error) {

@@ -203,7 +203,7 @@ func (b *Bot) replyTo(ctx context.Context, m *said) (reply, error) {
 }
 
 // followUp answers a question about one of the bot's answers: by itself if it can be, else together with
-// what that answer was about. The same sentence is not said again.
+// what that answer was about. What stands there already is not said again.
 func (b *Bot) followUp(ctx context.Context, text string, about *shownMessage, st stage) (reply, error) {
 	if _, ok := courtesyOf(text); ok || len(about.Embeds) == 0 || about.Embeds[0].Title == "" || len(questionsIn(text)) > 1 {
 		return b.reply(ctx, text, st)
@@ -221,7 +221,10 @@ func (b *Bot) followUp(ctx context.Context, text string, about *shownMessage, st
 			result = wider
 		}
 	}
-	return show(b.knowledge.Corpus(), result, st), nil
+	if result.Decision != faq.None && about.shows(result.Matches[0]) {
+		return reply{content: st.voice.say("followup.same")}, nil
+	}
+	return show(result, st), nil
 }
 
 // shows reports whether a message shows a match already.

@@ -37,7 +37,7 @@ func (b *Bot) load(ctx context.Context, g *gesture, force bool) (reply, error) {
 		r.embeds = []*discordgo.MessageEmbed{{Title: v.say("problems.title"), Description: list(v, maxDescription, problemLines(problems))}}
 	case len(change.Failed) > 0:
 		r.content = v.say("reload.failed", "Count", len(change.Failed))
-		r.embeds = []*discordgo.MessageEmbed{{Title: v.say("cases.title"), Description: list(v, maxDescription, failureLines(v, change.Failed))}}
+		r.embeds = []*discordgo.MessageEmbed{{Title: v.say("cases.title"), Description: list(v, maxDescription, b.failureLines(v, change.Failed))}}
 		r.addRow(button(discordgo.DangerButton, v.say("button.force"), press{verb: "force", asker: g.asker()}))
 	default:
 		return reply{}, fmt.Errorf("reloading: %w", err)
@@ -76,7 +76,7 @@ func (b *Bot) changed(v voice, id string, c faq.Change) reply {
 		id    string
 		lines []string
 	}{
-		{"change.failed", failureLines(v, c.Failed)},
+		{"change.failed", b.failureLines(v, c.Failed)},
 		{"change.added", entryLines(v, c.Added)},
 		{"change.changed", entryLines(v, c.Changed)},
 		{"change.removed", entryLines(v, c.Removed)},
@@ -142,11 +142,12 @@ func (b *Bot) test(ctx context.Context, g *gesture) (reply, error) {
 		return reply{content: v.say("test.passed", "Count", asked), private: true}, nil
 	}
 	return reply{content: v.say("test.failed", "Count", len(failed), "Asked", asked), private: true, embeds: []*discordgo.MessageEmbed{{
-		Title: v.say("cases.title"), Description: list(v, maxDescription, failureLines(v, failed)),
+		Title: v.say("cases.title"), Description: list(v, maxDescription, b.failureLines(v, failed)),
 	}}}, nil
 }
 
-// search shows why a question is answered as it is.
+// search shows why a question is answered as it is, as far as an author can do something about it. The command line
+// has the rest.
 func (b *Bot) search(ctx context.Context, g *gesture) (reply, error) {
 	v, text := g.voice, g.text("question")
 	if key, ok := strings.CutPrefix(text, "#"); ok {
@@ -164,8 +165,11 @@ func (b *Bot) search(ctx context.Context, g *gesture) (reply, error) {
 			e.Fields = append(e.Fields, &discordgo.MessageEmbedField{Name: v.say(id), Value: list(v, maxFieldValue-64, lines)})
 		}
 	}
-	var matches, words, scores, signals []string
-	for _, m := range result.Matches {
+	var matches, words []string
+	for i, m := range result.Matches {
+		if i > 0 && percent(m.Confidence) == 0 {
+			break
+		}
 		matches = append(matches, fmt.Sprintf("%d %% %s (%s)", percent(m.Confidence), quote(headline(m)), escapeMarks(whereabouts(m.Entry))))
 	}
 	if x := result.Explanation; x != nil {
@@ -181,34 +185,13 @@ func (b *Bot) search(ctx context.Context, g *gesture) (reply, error) {
 			}
 			words = append(words, line+": "+matched)
 		}
-		for i, c := range x.Candidates {
-			scores = append(scores, fmt.Sprintf("%d. %s: %.2f = %s", i+1, quote(c.Entry.Title()), c.Score, contributions(c.Features)))
-		}
-		for _, s := range x.Signals {
-			if s.Gave != 0 {
-				signals = append(signals, contributions([]faq.Contribution{s}))
-			}
-		}
 	}
 	field("search.matches", matches)
 	field("search.words", words)
-	field("search.scores", scores)
-	field("search.signals", signals)
 	return reply{content: v.say("search."+string(result.Decision), "Percent", percent(result.Confidence)), embeds: []*discordgo.MessageEmbed{e}, private: true}, nil
 }
 
 func percent(p float64) int { return int(p*100 + 0.5) }
-
-// contributions writes a sum as its terms.
-func contributions(cs []faq.Contribution) string {
-	var terms []string
-	for _, c := range cs {
-		if c.Gave != 0 {
-			terms = append(terms, fmt.Sprintf("%s %+.2f", escapeMarks(c.Name), c.Gave))
-		}
-	}
-	return strings.Join(terms, ", ")
-}
 
 // quote shows a text of the knowledge within a line, literally.
 func quote(s string) string { return "“" + escapeMarks(label(s, maxOption)) + "”" }
@@ -236,18 +219,30 @@ func problemLines(ps faq.Problems) []string {
 	return out
 }
 
-func failureLines(v voice, fs []faq.CaseFailure) []string {
+// failureLines are cases that don't hold. Entries are called by their questions, if the knowledge in use has them.
+func (b *Bot) failureLines(v voice, fs []faq.CaseFailure) []string {
+	corpus := b.knowledge.Corpus()
 	var out []string
 	for _, f := range fs {
 		var got *faq.Entry
 		if f.Got.Decision != faq.None && len(f.Got.Matches) > 0 {
 			got = f.Got.Matches[0].Entry
 		}
-		want := strings.Join(append(f.Case.Expect, f.Case.Sentences...), " | ")
-		if f.Case.Refuse {
-			want = v.say("change.nothing")
+		var wanted []string
+		for _, id := range f.Case.Expect {
+			if e := corpus.Entry(id); e != nil {
+				wanted = append(wanted, v.titleOf(e))
+			} else {
+				wanted = append(wanted, quote(id))
+			}
 		}
-		out = append(out, v.say("cases.line", "Question", quote(f.Case.Question), "Want", escapeMarks(label(want, maxOption)), "Got", v.titleOf(got)))
+		for _, s := range f.Case.Sentences {
+			wanted = append(wanted, quote(s))
+		}
+		if f.Case.Refuse {
+			wanted = []string{v.say("change.nothing")}
+		}
+		out = append(out, v.say("cases.line", "Question", quote(f.Case.Question), "Want", strings.Join(wanted, " | "), "Got", v.titleOf(got)))
 	}
 	return out
 }

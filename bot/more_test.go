@@ -22,8 +22,9 @@ type deciding struct {
 
 func (k deciding) Ask(_ context.Context, question string, _ faq.Ask) (faq.Result, error) {
 	d, id, sentence := k.decide(question)
-	r := faq.Result{Question: question, Decision: d, Version: k.Corpus().Version}
-	if e := k.Corpus().Entry(id); e != nil {
+	corpus := k.Corpus()
+	r := faq.Result{Question: question, Decision: d, Corpus: corpus, Version: corpus.Version}
+	if e := corpus.Entry(id); e != nil {
 		r.Confidence, r.Matches = 0.9, []faq.Match{{Entry: e, Sentence: e.Sentences[sentence], Confidence: 0.9}}
 	}
 	return r, nil
@@ -78,7 +79,7 @@ func TestThePayloadIsTheVeryMessageThatTheBotSends(t *testing.T) {
 		s.guild.Member(member).SetLocale(locale).Ask(s.general, "when to water?")
 		result, err := decided.Ask(t.Context(), "when to water?", faq.Ask{})
 		require.NoError(t, err)
-		want, err := bot.Payload(decided.Corpus(), result, locale)
+		want, err := bot.Payload(result, locale)
 		require.NoError(t, err)
 		var got struct{ Data json.RawMessage }
 		for _, r := range s.discord.Requests() {
@@ -88,6 +89,32 @@ func TestThePayloadIsTheVeryMessageThatTheBotSends(t *testing.T) {
 		}
 		require.JSONEq(t, string(got.Data), string(want))
 	}
+}
+
+// overtaken is an engine that another corpus is put in use of while it answers.
+type overtaken struct {
+	bot.Knowledge
+	change func()
+}
+
+func (k overtaken) Ask(ctx context.Context, question string, how faq.Ask) (faq.Result, error) {
+	r, err := k.Knowledge.Ask(ctx, question, how)
+	k.change()
+	if err == nil {
+		_, err = k.Reload(ctx, true)
+	}
+	return r, err
+}
+
+func TestAnAnswerIsWholeThoughAnotherVersionIsLoadedMeanwhile(t *testing.T) {
+	var s *scene
+	s = play(t, setting{fault: func(k bot.Knowledge) bot.Knowledge {
+		return overtaken{k, func() { s.shelf.put(t, garden[:1]) }}
+	}})
+	v := s.ana.Ask(s.general, "When should I water the tomatoes?")
+	require.Contains(t, v.All(), "early in the morning")
+	require.Contains(t, v.Labels(), "Related: How much is the yearly membership fee?", "what the answer's own version points to")
+	require.Contains(t, s.ana.Click(v, "Related: How much is the yearly membership fee?").Text, "no longer in the FAQ")
 }
 
 func TestALargeReloadIsToldInWhatAMessageHolds(t *testing.T) {

@@ -62,20 +62,26 @@ func (m *shownMessage) presses() iter.Seq2[press, []string] {
 
 // offered are the matches that a message offers besides the one it shows: in its menu or on its buttons.
 func (m *shownMessage) offered(corpus *faq.Corpus) []faq.Match {
-	var out []faq.Match
-	add := func(p place) {
-		if found, ok := p.find(corpus); ok {
-			out = append(out, found)
-		}
-	}
+	return append(m.matches(corpus, "other"), m.matches(corpus, "pick")...)
+}
+
+// matches are those that a message's components with the verb speak of, in their order.
+func (m *shownMessage) matches(corpus *faq.Corpus, verb string) (out []faq.Match) {
 	for p, values := range m.presses() {
-		switch p.verb {
-		case "other":
+		if p.verb != verb {
+			continue
+		}
+		places := []place{p.at}
+		if verb == "other" { // a menu speaks of its options
+			places = nil
 			for _, v := range values {
-				add(parsePlace(v))
+				places = append(places, parsePlace(v))
 			}
-		case "pick":
-			add(p.at)
+		}
+		for _, at := range places {
+			if found, ok := at.find(corpus); ok {
+				out = append(out, found)
+			}
 		}
 	}
 	return out
@@ -83,7 +89,7 @@ func (m *shownMessage) offered(corpus *faq.Corpus) []faq.Match {
 
 // pick shows the candidate of a button in the place of the question which is meant.
 func (b *Bot) pick(_ context.Context, g *gesture) (reply, error) {
-	return b.swap(g, g.press.at, nil)
+	return b.swap(g, g.press.at, place{})
 }
 
 // other shows the answer chosen from a menu in the place of the one shown, which takes its place in the menu.
@@ -91,20 +97,21 @@ func (b *Bot) other(_ context.Context, g *gesture) (reply, error) {
 	if len(g.Data.Values) == 0 {
 		return b.gone(g), nil
 	}
-	shown, ok := g.press.at.find(b.knowledge.Corpus())
-	if !ok {
-		return b.swap(g, parsePlace(g.Data.Values[0]), nil)
-	}
-	return b.swap(g, parsePlace(g.Data.Values[0]), []faq.Match{shown})
+	return b.swap(g, parsePlace(g.Data.Values[0]), g.press.at)
 }
 
-func (b *Bot) swap(g *gesture, to place, first []faq.Match) (reply, error) {
+// swap shows an entry in the place of the message; the one that stood there is offered first.
+func (b *Bot) swap(g *gesture, to, from place) (reply, error) {
 	corpus := b.knowledge.Corpus()
 	m, ok := to.find(corpus)
 	if !ok {
 		return b.gone(g), nil
 	}
-	r := answer(corpus, m, append(first, g.Message.offered(corpus)...), b.stageOf(g))
+	others := g.Message.offered(corpus)
+	if before, ok := from.find(corpus); ok {
+		others = append([]faq.Match{before}, others...)
+	}
+	r := answer(corpus, m, others, b.stageOf(g))
 	r.inPlace, r.private, r.ping = true, false, ""
 	return r, nil
 }
@@ -170,7 +177,7 @@ func (b *Bot) inContext(_ context.Context, g *gesture) (reply, error) {
 		return b.gone(g), nil
 	}
 	e, _ := card(m, maxExcerpt)
-	e.Title = cut(heading(m.Entry), maxTitle)
+	e.Title, e.Footer = cut(heading(m.Entry), maxTitle), nil // the line of content names the place
 	before, after := corpus.Neighbors(m.Entry)
 	e.Description = strings.TrimSpace(around(before, m.Entry) + asked(m.Entry) + e.Description + "\n\n" + around(after, m.Entry))
 	return reply{content: g.voice.say("context", "Source", escape(whereabouts(m.Entry))), embeds: []*discordgo.MessageEmbed{e}, private: true}, nil
@@ -204,15 +211,23 @@ func around(n, e *faq.Entry) string {
 	return title + asked(n) + text + "\n\n"
 }
 
-// share puts a private answer before everyone.
+// share puts a private answer before everyone, or those of several questions.
 func (b *Bot) share(_ context.Context, g *gesture) (reply, error) {
 	corpus := b.knowledge.Corpus()
-	m, ok := g.press.at.find(corpus)
-	if !ok {
+	var all []faq.Match
+	if m, ok := g.press.at.find(corpus); ok {
+		all = []faq.Match{m}
+	} else if g.press.at == (place{}) {
+		all = g.Message.matches(corpus, "ctx")
+	}
+	if len(all) == 0 {
 		return b.gone(g), nil
 	}
 	st := stage{voice: g.voice, asker: g.asker(), audience: public, aim: g.press.n, note: g.voice.say("shared.by", "Member", "<@"+g.asker()+">")}
-	r := answer(corpus, m, g.Message.offered(corpus), st)
+	r := answer(corpus, all[0], g.Message.offered(corpus), st)
+	if len(all) > 1 {
+		r = sharedBlocks(all, st)
+	}
 	if !g.mayPing() {
 		r.ping = ""
 	}
@@ -230,7 +245,7 @@ func (b *Bot) solved(ctx context.Context, g *gesture) (reply, error) {
 func (b *Bot) notIt(ctx context.Context, g *gesture) (reply, error) {
 	text := b.vote(ctx, g, false)
 	st := stage{voice: g.voice, asker: g.asker(), audience: personal}
-	next := candidates(g.Message.offered(b.knowledge.Corpus()), "show", st)
+	next := candidates(g.Message.offered(b.knowledge.Corpus()), "show", asIs, st)
 	r := reply{private: true}
 	if len(next) == 0 {
 		r.content = text + " " + g.voice.say("not_it.none", "Ask", g.voice.say("cmd.ask.name"))
@@ -243,8 +258,9 @@ func (b *Bot) notIt(ctx context.Context, g *gesture) (reply, error) {
 
 // vote records one and returns the words that acknowledge it.
 func (b *Bot) vote(ctx context.Context, g *gesture, solved bool) string {
-	e := Event{Kind: Voted, Version: b.knowledge.Corpus().Version, Solved: solved}
-	if m, ok := g.press.at.find(b.knowledge.Corpus()); ok {
+	corpus := b.knowledge.Corpus()
+	e := Event{Kind: Voted, Version: corpus.Version, Solved: solved}
+	if m, ok := g.press.at.find(corpus); ok {
 		e.Entry = m.Entry.ID
 	}
 	if g.Message != nil {
@@ -262,8 +278,9 @@ func (b *Bot) vote(ctx context.Context, g *gesture, solved bool) string {
 	return g.voice.say(id)
 }
 
-// dismiss removes an answer that nobody asked the bot for.
-func (b *Bot) dismiss(_ context.Context, g *gesture) (reply, error) {
+// dismiss removes an answer that nobody asked the bot for. It is a vote as well.
+func (b *Bot) dismiss(ctx context.Context, g *gesture) (reply, error) {
+	b.vote(ctx, g, false)
 	if g.Message != nil {
 		b.exchanges.forget(g.Message.ID)
 	}

@@ -58,12 +58,12 @@ func aimedMessage(aim string) (messageID string, ok bool) { return strings.CutPr
 
 // Payload returns, as JSON, the message that the bot would send to a channel for a result, to a member whose
 // Discord speaks locale: content, embeds and components.
-func Payload(corpus *faq.Corpus, result faq.Result, locale string) (json.RawMessage, error) {
+func Payload(result faq.Result, locale string) (json.RawMessage, error) {
 	c, err := readCatalogue()
 	if err != nil {
 		return nil, err
 	}
-	b, err := json.Marshal(show(corpus, result, stage{voice: c.voice(locale)}).fit().data())
+	b, err := json.Marshal(show(result, stage{voice: c.voice(locale)}).fit().data())
 	if err != nil {
 		return nil, fmt.Errorf("encoding a message: %w", err)
 	}
@@ -71,10 +71,13 @@ func Payload(corpus *faq.Corpus, result faq.Result, locale string) (json.RawMess
 }
 
 // show says what came of a question.
-func show(corpus *faq.Corpus, result faq.Result, st stage) reply {
+func show(result faq.Result, st stage) reply {
+	if result.Decision != faq.Answer && st.aim != "" && st.audience == public {
+		st.audience = personal // it is the asker's to choose; the answer can be shared then
+	}
 	switch {
 	case result.Decision == faq.Answer && len(result.Matches) > 0:
-		return answer(corpus, result.Matches[0], worthy(result.Matches[1:]), st)
+		return answer(result.Corpus, result.Matches[0], worthy(result.Matches[1:]), st)
 	case result.Decision == faq.Choose && len(result.Matches) > 0:
 		return choose(result.Matches, st)
 	}
@@ -105,11 +108,11 @@ func answer(corpus *faq.Corpus, m faq.Match, others []faq.Match, st stage) reply
 	switch st.audience {
 	case personal:
 		add(discordgo.PrimaryButton, "button.share", "share", st.asker, st.aim)
-	case public, unasked:
+	case public:
 		add(discordgo.SecondaryButton, "button.solved", "ok", "", "")
 		add(discordgo.SecondaryButton, "button.not_it", "no", "", "")
-	}
-	if st.audience == unasked {
+	case unasked:
+		add(discordgo.SecondaryButton, "button.solved", "ok", "", "")
 		add(discordgo.SecondaryButton, "button.dismiss", "rm", st.asker, "")
 	}
 	r.addRow(buttons...)
@@ -153,23 +156,24 @@ func otherAnswers(m faq.Match, others []faq.Match, st stage) []discordgo.Message
 
 // choose offers the first matches.
 func choose(matches []faq.Match, st stage) reply {
-	r := reply{content: st.content(st.voice.say("choose")), private: st.audience == personal}
-	r.addRow(candidates(matches, "pick", st)...)
+	buttons := candidates(matches, "pick", asIs, st)
+	r := reply{content: st.content(st.voice.say("choose", "Count", len(buttons))), private: st.audience == personal}
+	r.addRow(buttons...)
 	return r
 }
 
 // none says that the knowledge doesn't hold the answer, and what stands nearest.
 func none(matches []faq.Match, st stage) reply {
 	r := reply{content: st.content(st.voice.say("none")), private: st.audience != direct}
-	if buttons := candidates(matches, "pick", st); len(buttons) > 0 {
+	if buttons := candidates(matches, "pick", asIs, st); len(buttons) > 0 {
 		r.content = st.content(st.voice.say("none.nearest"))
 		r.addRow(buttons...)
 	}
 	return r
 }
 
-// candidates are buttons for the first matches.
-func candidates(matches []faq.Match, verb string, st stage) []discordgo.MessageComponent {
+// candidates are buttons for the first matches, under their names as written by naming.
+func candidates(matches []faq.Match, verb string, naming func(string) string, st stage) []discordgo.MessageComponent {
 	var out []discordgo.MessageComponent
 	seen := map[string]bool{}
 	names := labels(headlines(matches), maxButtonLabel)
@@ -179,10 +183,12 @@ func candidates(matches []faq.Match, verb string, st stage) []discordgo.MessageC
 			continue
 		}
 		seen[p.String()] = true
-		out = append(out, button(discordgo.SecondaryButton, names[i], p))
+		out = append(out, button(discordgo.SecondaryButton, naming(names[i]), p))
 	}
 	return out
 }
+
+func asIs(name string) string { return name }
 
 func headlines(matches []faq.Match) []string {
 	var out []string

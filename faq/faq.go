@@ -172,7 +172,8 @@ type Result struct {
 	// Matches are the candidates, best first, whatever the decision. Empty only if nothing in the
 	// knowledge shares a word with the question.
 	Matches []Match
-	// Version is that of the corpus that was asked.
+	// Corpus is the one that was asked, and Version its version.
+	Corpus  *Corpus
 	Version string
 	// Explanation is there only when asked for.
 	Explanation *Explanation

@@ -136,7 +136,7 @@ func (x *Index) Close() error { return x.bleve.Close() }
 func (x *Index) Ask(ctx context.Context, text string, how faq.Ask) (faq.Result, error) {
 	how.Strictness = cmp.Or(how.Strictness, x.options.Strictness)
 	how.Limit = cmp.Or(max(how.Limit, 0), 3)
-	result := faq.Result{Question: text, Decision: faq.None, Version: x.corpus.Version}
+	result := faq.Result{Question: text, Decision: faq.None, Corpus: x.corpus, Version: x.corpus.Version}
 	sc := x.borrow()
 	defer x.giveBack(sc)
 	q := x.table.understand(text, sc)

@@ -23,6 +23,7 @@ import (
 func (p *program) askCommand() *cobra.Command {
 	var (
 		paths           []string
+		locale          string
 		asJSON, payload bool
 		explain         bool
 		limit           int
@@ -45,6 +46,9 @@ question that the files answer. With - it reads a question a line from standard 
 			if asJSON && payload {
 				return usageError(c, "--json and --discord exclude each other")
 			}
+			if c.Flags().Changed("locale") && !payload {
+				return usageError(c, "--locale is the language of a message; it belongs to --discord")
+			}
 			question := strings.Join(args, " ")
 			terminal := p.terminal()
 			if len(args) == 0 && (terminal == nil || asJSON || payload) {
@@ -64,7 +68,7 @@ question that the files answer. With - it reads a question a line from standard 
 				a.print = func(r faq.Result) error { return printJSON(p.out, r) }
 			case payload:
 				a.print = func(r faq.Result) error {
-					message, err := bot.Payload(ix.Corpus(), r, "en-US")
+					message, err := bot.Payload(r, locale)
 					if err != nil {
 						return err
 					}
@@ -87,6 +91,7 @@ question that the files answer. With - it reads a question a line from standard 
 	p.faqFlag(c, &paths)
 	f.BoolVar(&asJSON, "json", false, "print one JSON object a question, on one line")
 	f.BoolVar(&payload, "discord", false, "print the message that the bot would send to a channel, as JSON on one line")
+	f.StringVar(&locale, "locale", "en-US", "with --discord, the message for a member whose Discord speaks `LOCALE`, such as de, fr, es-ES or pt-BR")
 	f.BoolVar(&explain, "explain", false, "say why: words, corrections, what each feature gave, the rule that decided")
 	f.IntVar(&limit, "limit", 3, "show at most `N` matches")
 	return c

@@ -98,6 +98,7 @@ func TestHowAskMayNotBeCalled(t *testing.T) {
 		{[]string{"ask"}, exitUsage, "no question was given"},
 		{[]string{"ask", "--json"}, exitUsage, "no question was given"},
 		{[]string{"ask", "--json", "--discord", "x"}, exitUsage, "exclude each other"},
+		{[]string{"ask", "--locale", "de", "x"}, exitUsage, "belongs to --discord"},
 		{[]string{"ask", " ", ""}, exitUsage, "the question is empty"},
 		{[]string{"ask", "--limit", "0", "x"}, exitUsage, "--limit is 0"},
 		{[]string{"ask", "--limit", "many", "x"}, exitUsage, "invalid argument"},
@@ -127,6 +128,10 @@ func TestTheVeryMessageForDiscordIsShown(t *testing.T) {
 	assert.Equal(t, "When does the library open?", message.Embeds[0].Title)
 	assert.Contains(t, message.Embeds[0].Description, "We open at nine.")
 	assert.NotNil(t, message.AllowedMentions.Parse)
+
+	status, out, _ = faqbot(t, environ(), "", "ask", "--discord", "--locale", "de", "--faq", knowledgeFile(t, "library.jsonl", library), "when does the library open?")
+	assert.Equal(t, exitOK, status)
+	assert.Contains(t, out, "Hat geholfen")
 	assert.Empty(t, message.AllowedMentions.Parse)
 }
 
