@@ -116,18 +116,15 @@ func (l *Live) Ask(ctx context.Context, question string, how faq.Ask) (faq.Resul
 	return result, err
 }
 
-// Suggest returns the entries that someone who has typed so far may be asking for; those asked most when
-// nothing is typed.
+// Suggest returns the entries that someone who has typed so far may be asking for; of those that begin alike, and
+// when nothing is typed of all, those asked most come first.
 func (l *Live) Suggest(ctx context.Context, typed string, limit int) ([]*faq.Entry, error) {
 	g := l.acquire()
 	if g == nil {
 		return nil, errClosed
 	}
 	defer g.release()
-	if strings.TrimSpace(typed) == "" {
-		return l.popular.most(g.Corpus().Entries, limit), nil
-	}
-	return g.Suggest(ctx, typed, limit)
+	return g.suggest(ctx, typed, limit, &l.popular)
 }
 
 // Corpus is the one in use; empty once Live is closed.

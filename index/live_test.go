@@ -417,27 +417,29 @@ func BenchmarkAskDuringReloads(b *testing.B) {
 	}
 }
 
-func TestNothingTypedSuggestsWhatIsAskedMostAlsoAfterAReload(t *testing.T) {
+func TestOfWhatBeginsAsTypedThatAskedMostComesFirstAlsoAfterAReload(t *testing.T) {
 	const entries = "# FAQ\n\n## Where is the key?\n\nUnder the mat.\n\n## Who has the boat?\n\nThe neighbours.\n\n## When is the ferry?\n\nAt noon.\n"
 	f := newFolder("a.md", entries)
 	l := live(t, f)
-	titles := func() (list []string) {
-		found, err := l.Suggest(t.Context(), " ", 2)
+	titles := func(typed string) (list []string) {
+		found, err := l.Suggest(t.Context(), typed, 2)
 		require.NoError(t, err)
 		for _, e := range found {
 			list = append(list, e.Question)
 		}
 		return list
 	}
-	assert.Equal(t, []string{"Where is the key?", "Who has the boat?"}, titles(), "nothing was asked: the first ones")
+	assert.Equal(t, []string{"Where is the key?", "Who has the boat?"}, titles(" "), "nothing was asked: the first ones")
 	for _, question := range []string{"when is the ferry?", "when is the ferry?", "who has the boat?", "what is the capital of France?"} {
 		_, err := l.Ask(t.Context(), question, faq.Ask{})
 		require.NoError(t, err)
 	}
 	most := []string{"When is the ferry?", "Who has the boat?"}
-	assert.Equal(t, most, titles())
+	assert.Equal(t, most, titles(" "))
+	assert.Equal(t, []string{"When is the ferry?", "Where is the key?"}, titles("whe"))
+	assert.Equal(t, []string{"Where is the key?"}, titles("where")[:1], "of what begins so")
 	f.write("a.md", entries+"\n## Why is it cold?\n\nThe window is open.\n")
 	_, err := l.Reload(t.Context(), false)
 	require.NoError(t, err)
-	assert.Equal(t, most, titles())
+	assert.Equal(t, most, titles(" "))
 }

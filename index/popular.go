@@ -29,9 +29,19 @@ func (p *popularity) add(e *faq.Entry) {
 
 // most returns up to limit entries with a question, the most asked first; those never asked keep their order.
 func (p *popularity) most(entries []*faq.Entry, limit int) []*faq.Entry {
-	list := slices.DeleteFunc(slices.Clone(entries), (*faq.Entry).IsPassage)
+	var asked, rest []*faq.Entry
 	p.mu.Lock()
-	slices.SortStableFunc(list, func(a, b *faq.Entry) int { return cmp.Compare(p.counts[b.ID], p.counts[a.ID]) })
-	p.mu.Unlock()
+	defer p.mu.Unlock()
+	for _, e := range entries {
+		switch {
+		case e.IsPassage():
+		case p.counts[e.ID] > 0:
+			asked = append(asked, e)
+		default:
+			rest = append(rest, e)
+		}
+	}
+	slices.SortStableFunc(asked, func(a, b *faq.Entry) int { return cmp.Compare(p.counts[b.ID], p.counts[a.ID]) })
+	list := append(asked, rest...)
 	return list[:min(limit, len(list))]
 }

@@ -16,6 +16,11 @@ const maxCompletions = 40
 // question begins with it, then those that answer it, its last word read as the beginning of one. Nothing
 // typed gives the first entries.
 func (x *Index) Suggest(ctx context.Context, typed string, limit int) ([]*faq.Entry, error) {
+	return x.suggest(ctx, typed, limit, new(popularity))
+}
+
+// suggest is Suggest with those that begin alike in the order in which they are asked most.
+func (x *Index) suggest(ctx context.Context, typed string, limit int, p *popularity) ([]*faq.Entry, error) {
 	if len(typed) > maxText {
 		typed = typed[:maxText]
 	}
@@ -33,13 +38,17 @@ func (x *Index) Suggest(ctx context.Context, typed string, limit int) ([]*faq.En
 			add(x.corpus.Entries[i])
 		}
 	}
+	var begun []*faq.Entry
 	for i, title := range x.titles {
-		if len(list) == limit {
-			return list, nil
-		}
 		if strings.HasPrefix(title, key) {
-			add(x.corpus.Entries[i])
+			begun = append(begun, x.corpus.Entries[i])
 		}
+	}
+	for _, e := range p.most(begun, limit) {
+		add(e)
+	}
+	if len(list) == limit {
+		return list, nil
 	}
 	sc := x.borrow()
 	defer x.giveBack(sc)
