@@ -67,7 +67,6 @@ func (b *Bot) answerMessage(ctx context.Context, g *gesture) (reply, error) {
 
 // reply answers what a member has written: a question, several, or a courtesy.
 func (b *Bot) reply(ctx context.Context, text string, st stage) (reply, error) {
-	private := st.audience == public || st.audience == personal
 	text = strings.TrimSpace(text)
 	if key, ok := strings.CutPrefix(text, "#"); ok { // chosen from what autocomplete listed
 		corpus := b.knowledge.Corpus()
@@ -77,9 +76,9 @@ func (b *Bot) reply(ctx context.Context, text string, st stage) (reply, error) {
 	}
 	switch c, _ := courtesyOf(text); c {
 	case greeting:
-		return reply{content: st.voice.say("greeting", "Ask", st.voice.say("cmd.ask.name")), private: private}, nil
+		return greet(st), nil
 	case thanks:
-		return reply{content: st.voice.say("thanks"), private: private}, nil
+		return reply{content: st.voice.say("thanks"), private: st.private()}, nil
 	}
 	if parts := questionsIn(text); len(parts) > 1 {
 		r, ok, err := b.several(ctx, parts, st)
@@ -92,6 +91,11 @@ func (b *Bot) reply(ctx context.Context, text string, st stage) (reply, error) {
 		return reply{}, err
 	}
 	return show(result, st), nil
+}
+
+// greet says what to do here.
+func greet(st stage) reply {
+	return reply{content: st.voice.say("greeting", "Ask", st.voice.say("cmd.ask.name"), "Help", st.voice.say("cmd.help.name")), private: st.private()}
 }
 
 // question asks the knowledge one thing and notes what came of it.

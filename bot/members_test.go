@@ -203,6 +203,20 @@ func TestGreetingsAndThanksAreNotSearched(t *testing.T) {
 	require.NotContains(t, s.log.String(), `"decision":"answer"`)
 }
 
+func TestWhoAsksForTheBotItselfIsToldWhatToDo(t *testing.T) {
+	s := play(t, setting{})
+	for _, text := range []string{"help", "Who are you?", "what can you do", "HILFE!", "¿Qué puedes hacer?"} {
+		v := s.ana.Say(s.general, "@faqbot "+text)
+		require.Contains(t, v.Text, "`/ask`", text)
+		require.Contains(t, v.Text, "`/help`", text)
+	}
+	require.True(t, s.ana.Ask(s.general, "help").Ephemeral)
+
+	s.shelf.put(t, append([]entry{{ID: "help", Question: "What can you do for the garden?", Aliases: []string{"What can you do?"}, Answer: "Join the rota."}}, garden...))
+	s.mod.Slash(s.general, "faq reload")
+	require.Contains(t, s.ana.Say(s.general, "@faqbot what can you do?").All(), "Join the rota", "the FAQ comes first")
+}
+
 func TestSeveralQuestionsAreAnsweredOneByOne(t *testing.T) {
 	s := play(t, setting{})
 	v := s.ana.Say(s.general, "@faqbot Are dogs allowed in the garden? And how much is the yearly membership fee?\nHow high is the Eiffel tower?")

@@ -66,6 +66,23 @@ func courtesyOf(text string) (courtesy, bool) {
 	return "", false
 }
 
+// toBot are what newcomers ask the bot itself, in its languages.
+var toBot = phrases(`help; help me; who are you; what are you; what can you do; what do you do; how do you work; how does this work;
+	how do i use this; hilfe; hilf mir; wer bist du; was bist du; was kannst du; wie geht das; wie funktioniert das; aide; aide moi;
+	qui es tu; tu es qui; que peux tu faire; que sais tu faire; comment ça marche; ayuda; ayúdame; quién eres; qué eres; qué puedes hacer;
+	qué sabes hacer; cómo funciona esto; ajuda; me ajude; quem é você; o que é você; o que você faz; o que você pode fazer; como funciona isso`)
+
+func phrases(list string) map[string]bool {
+	m := map[string]bool{}
+	for _, p := range strings.Split(list, ";") {
+		m[strings.Join(strings.Fields(p), " ")] = true
+	}
+	return m
+}
+
+// meansBot reports whether text asks what the bot is or does, or for help with nothing named.
+func meansBot(text string) bool { return toBot[strings.Join(wordsOf(text), " ")] }
+
 func wordsOf(text string) []string {
 	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.Is(unicode.M, r)

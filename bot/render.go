@@ -49,6 +49,9 @@ type stage struct {
 	note string
 }
 
+// private reports whether what concerns the asker only can be shown to the asker only.
+func (st stage) private() bool { return st.audience != direct }
+
 // The forms of an aim, which travels in custom_ids: a member, or the author of a message.
 func aimAt(userID string) string         { return "u" + userID }
 func aimMessage(messageID string) string { return "m" + messageID }
@@ -78,6 +81,8 @@ func show(result faq.Result, st stage) reply {
 	switch {
 	case result.Decision == faq.Answer && len(result.Matches) > 0:
 		return answer(result.Corpus, result.Matches[0], worthy(result.Matches[1:]), st)
+	case meansBot(result.Question):
+		return greet(st)
 	case result.Decision == faq.Choose && len(result.Matches) > 0:
 		return choose(result.Matches, st)
 	}
@@ -164,7 +169,7 @@ func choose(matches []faq.Match, st stage) reply {
 
 // none says that the knowledge doesn't hold the answer, and what stands nearest.
 func none(matches []faq.Match, st stage) reply {
-	r := reply{content: st.content(st.voice.say("none")), private: st.audience != direct}
+	r := reply{content: st.content(st.voice.say("none")), private: st.private()}
 	if buttons := candidates(matches, "pick", asIs, st); len(buttons) > 0 {
 		r.content = st.content(st.voice.say("none.nearest"))
 		r.addRow(buttons...)

@@ -174,6 +174,7 @@ func TestAWalkAsAMember(t *testing.T) {
 	v.one("ana asks what nobody has written down", ana.Ask(general, "who was the first on the moon?"), "doesn't seem to answer that")
 	v.one("ana greets", ana.Ask(general, "hello"), "Hello!", "/ask")
 	v.all("ana thanks", ana.Say(general, "@faqbot thank you!"), "You're welcome!")
+	v.all("ana asks the bot itself", ana.Say(general, "@faqbot what can you do?"), "Hello!", "/ask", "/help")
 	v.all("ana asks by mention", ana.Say(general, "@faqbot are dogs allowed in the garden?"), "on a leash", "[Solved it]")
 	v.all("ana asks directly", ana.DM("are dogs allowed in the garden?"), "on a leash")
 
