@@ -85,6 +85,41 @@ func TestAnAnswerAimedAtAMemberPingsOnlyThatMemberAndOnlyIfTheAskerCould(t *test
 	require.True(t, s.ana.Ask(s.general, "how high is the Eiffel tower", opt("to", s.ben)).Ephemeral)
 }
 
+func TestWhatIsntClearForAnotherIsChosenByTheAskerPrivately(t *testing.T) {
+	s := play(t, setting{})
+	v := s.ana.Ask(s.general, "compost", opt("to", s.ben))
+	require.True(t, v.Ephemeral)
+	require.NotContains(t, v.Text, s.ben.Mention())
+	picked := s.ana.Click(v, "How often is the compost turned?")
+	public := s.ana.Next(s.ana.Click(picked, "Share to channel"))
+	require.Contains(t, public.Text, s.ben.Mention())
+	require.Contains(t, public.All(), "Once a month")
+	require.Equal(t, []string{"@ben"}, public.Pings)
+}
+
+func TestPrivateAnswersToSeveralQuestionsAreSharedTogether(t *testing.T) {
+	s := play(t, setting{})
+	const questions = "Are dogs allowed in the garden? How much is the yearly membership fee? How high is the Eiffel tower?"
+	asked := s.ben.Post(s.general, questions)
+	v := s.ana.RightClick(asked, "Answer from FAQ")
+	t.Log("\n" + v.String())
+	require.Len(t, v.Embeds, 3)
+	again := s.ana.Ask(s.general, questions, opt("private", true))
+	require.Equal(t, "Shared to the channel.", s.ana.Click(v, "Share to channel").Text)
+	public := s.ana.Await(asked)
+	t.Log("\n" + public.String())
+	require.Len(t, public.Embeds, 2, "what isn't answered isn't shared")
+	require.Contains(t, public.Text, "1. Yes, on a leash.\n2. It is 40 euros")
+	require.Equal(t, []string{"@ben"}, public.Pings)
+	require.Contains(t, s.ben.Click(public, "2. Show in context").All(), "40 euros")
+
+	s.shelf.put(t, append(garden[:5:5], garden[6:]...))
+	require.Contains(t, s.mod.Slash(s.general, "faq reload").Text, "1 removed")
+	public = s.ana.Next(s.ana.Click(again, "Share to channel"))
+	require.Equal(t, "How much is the yearly membership fee?", public.Embeds[0].Title, "what is left")
+	require.Contains(t, public.Labels(), "Solved it")
+}
+
 func TestACandidateIsChosenByButtonAndOnlyByTheAsker(t *testing.T) {
 	s := play(t, setting{})
 	v := s.ana.Say(s.general, "@faqbot compost")
@@ -288,6 +323,7 @@ func TestAReplyToAnAnswerIsAFollowUp(t *testing.T) {
 	t.Log("\n" + more.String())
 	require.Contains(t, more.All(), "on a leash")
 	require.Contains(t, s.ana.Reply(more.Message, "thanks!").Text, "welcome")
+	require.Contains(t, s.ana.Reply(more.Message, "but are dogs allowed in the garden?").Text, "no more about that than my answer above")
 }
 
 func TestVotesAreAcknowledgedPrivatelyAndTheSecondReplacesTheFirst(t *testing.T) {

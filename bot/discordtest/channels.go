@@ -129,6 +129,16 @@ func (c *call) messageBody(was *message) (*messageBody, error) {
 	return b, c.judgeMessage(b, c.body, was)
 }
 
+// newMessageBody reads and judges a body that makes a message, which must show something.
+func (c *call) newMessageBody(what string) (*messageBody, error) {
+	b, err := c.messageBody(nil)
+	if err == nil && b.empty() {
+		c.fault("the %s is empty", what)
+		err = errEmptyMessage
+	}
+	return b, err
+}
+
 // judgeMessage judges a message, raw being the object that holds its fields, and was the message that it changes.
 func (c *call) judgeMessage(b *messageBody, raw json.RawMessage, was *message) error {
 	b.files = c.files
@@ -145,13 +155,9 @@ func createMessage(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, err := c.messageBody(nil)
+	b, err := c.newMessageBody("message")
 	if err != nil {
 		return nil, err
-	}
-	if b.empty() {
-		c.fault("the message is empty")
-		return nil, errEmptyMessage
 	}
 	s := c.s
 	if filled(b.Embeds) && ch.permissions(s.bot.ID)&PermEmbedLinks == 0 {

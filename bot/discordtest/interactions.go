@@ -279,13 +279,9 @@ func followup(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, err := c.messageBody(nil)
+	b, err := c.newMessageBody("follow-up")
 	if err != nil {
 		return nil, err
-	}
-	if b.empty() {
-		c.fault("the follow-up is empty")
-		return nil, errEmptyMessage
 	}
 	var m *message
 	if it.original != nil && it.original.Flags&flagLoading != 0 && !it.original.gone {
