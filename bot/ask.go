@@ -16,26 +16,27 @@ const wanted = 1 + maxOthers
 
 // ask answers /ask.
 func (b *Bot) ask(ctx context.Context, g *gesture) (reply, error) {
-	st := stage{voice: g.voice, asker: g.asker()}
-	switch {
-	case g.GuildID == "":
-		st.audience = direct
-	case g.flag("private"):
-		st.audience = personal
+	st := g.stage()
+	if st.audience == personal && !st.mute && !g.flag("private") {
+		st.audience = public
 	}
 	if to := g.text("to"); to != "" && st.audience != direct {
 		st.aim = aimAt(to)
 	}
-	r, err := b.reply(ctx, g.text("question"), st)
-	if !g.mayPing() {
-		r.ping = ""
-	}
-	return r, err
+	return b.reply(ctx, g.text("question"), st)
 }
 
-// mayPing reports whether the member could notify another here without the bot: may write here. Whoever
-// can't read the channel isn't notified by Discord; the mention is shown in any case.
-func (g *gesture) mayPing() bool {
+// stage is that of what the member alone is to see.
+func (g *gesture) stage() stage {
+	if g.GuildID == "" {
+		return stage{voice: g.voice, asker: g.asker(), audience: direct}
+	}
+	return stage{voice: g.voice, asker: g.asker(), audience: personal, mute: !g.mayWrite()}
+}
+
+// mayWrite reports whether the member could write here without the bot. Whoever can't doesn't make the bot do it
+// either, nor notify anybody.
+func (g *gesture) mayWrite() bool {
 	switch g.Channel.Type {
 	case discordgo.ChannelTypeGuildNewsThread, discordgo.ChannelTypeGuildPublicThread, discordgo.ChannelTypeGuildPrivateThread:
 		return g.Member.can(discordgo.PermissionSendMessagesInThreads)
@@ -46,10 +47,7 @@ func (g *gesture) mayPing() bool {
 // answerMessage answers the message under a context menu, for its author, and shows that to the member who
 // used the menu first.
 func (b *Bot) answerMessage(ctx context.Context, g *gesture) (reply, error) {
-	st := stage{voice: g.voice, asker: g.asker(), audience: personal}
-	if g.GuildID == "" {
-		st.audience = direct
-	}
+	st := g.stage()
 	m := g.Data.Resolved.Messages[g.Data.TargetID]
 	if m == nil {
 		return reply{content: g.voice.say("message.unreadable"), private: true}, nil
@@ -174,7 +172,7 @@ func (b *Bot) several(ctx context.Context, parts []string, st stage) (r reply, o
 	if left > 0 {
 		lines = append(lines, st.voice.say("several.more", "Count", left))
 	}
-	if r.private {
+	if r.private && !st.mute {
 		r.addRow(button(discordgo.PrimaryButton, st.voice.say("button.share"), press{verb: "share", asker: st.asker, n: st.aim}))
 	}
 	r.content = st.content(strings.Join(lines, "\n"))

@@ -98,7 +98,7 @@ func (b *Bot) onInteraction(ctx context.Context, raw json.RawMessage) {
 	}
 	g.voice = b.catalogue.voice(g.Locale)
 	a, known := b.find(g)
-	b.deliver(ctx, g, a.private || g.flag("private"), func(ctx context.Context) (reply, error) {
+	b.deliver(ctx, g, a.private || g.flag("private") || g.stage().mute, func(ctx context.Context) (reply, error) {
 		switch {
 		case !known:
 			b.log.InfoContext(ctx, "an unknown command or button was used", "type", g.Type)

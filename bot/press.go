@@ -14,7 +14,7 @@ import (
 
 // stageOf is where a pressed component stands.
 func (b *Bot) stageOf(g *gesture) stage {
-	st := stage{voice: g.voice, asker: g.press.asker, aim: g.press.n}
+	st := stage{voice: g.voice, asker: g.press.asker, aim: g.press.n, mute: !g.mayWrite()}
 	switch {
 	case g.GuildID == "":
 		st.audience = direct
@@ -128,11 +128,7 @@ func (b *Bot) reveal(_ context.Context, g *gesture) (reply, error) {
 	if !ok {
 		return b.gone(g), nil
 	}
-	st := stage{voice: g.voice, asker: g.asker(), audience: personal}
-	if g.GuildID == "" {
-		st.audience = direct
-	}
-	r := answer(corpus, m, nil, st)
+	r := answer(corpus, m, nil, g.stage())
 	r.private = true
 	return r, nil
 }
@@ -228,11 +224,11 @@ func (b *Bot) share(_ context.Context, g *gesture) (reply, error) {
 	if len(all) > 1 {
 		r = sharedBlocks(all, st)
 	}
-	if !g.mayPing() {
+	if !g.mayWrite() { // any more
 		r.ping = ""
 	}
 	if id, ok := aimedMessage(g.press.n); ok {
-		r.answers, r.pingAuthor, r.nonce = id, g.mayPing(), g.ID
+		r.answers, r.pingAuthor, r.nonce = id, g.mayWrite(), g.ID
 	}
 	return reply{content: g.voice.say("shared"), inPlace: true, then: []reply{r}}, nil
 }

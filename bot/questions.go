@@ -23,7 +23,7 @@ var courtesies = map[courtesy]map[string]bool{
 		tardes noches oi olá ola bom boa dia tarde noite`),
 	thanks: set(`thanks thank thx ty tysm cheers appreciated appreciate much lot very danke dankeschön vielen dank
 		merci beaucoup gracias muchas mil obrigado obrigada obg valeu muito cool great perfect awesome nice super
-		solved works worked`),
+		solved works worked helped helps helpful lots bye goodbye tschüss adiós tchau`),
 }
 
 // fillers go with any courtesy.

@@ -43,6 +43,8 @@ type stage struct {
 	audience audience
 	// asker may press what changes the message; empty: anyone.
 	asker string
+	// mute says that the asker may not write here, so that nothing can be shared.
+	mute bool
 	// aim is whom the answer is for, if not the asker: see aimAt and aimMessage.
 	aim string
 	// note stands before the line of content.
@@ -112,7 +114,9 @@ func answer(corpus *faq.Corpus, m faq.Match, others []faq.Match, st stage) reply
 	}
 	switch st.audience {
 	case personal:
-		add(discordgo.PrimaryButton, "button.share", "share", st.asker, st.aim)
+		if !st.mute {
+			add(discordgo.PrimaryButton, "button.share", "share", st.asker, st.aim)
+		}
 	case public:
 		add(discordgo.SecondaryButton, "button.solved", "ok", "", "")
 		add(discordgo.SecondaryButton, "button.not_it", "no", "", "")

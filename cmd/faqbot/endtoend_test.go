@@ -188,6 +188,10 @@ func TestAWalkAsAMember(t *testing.T) {
 	shared = v.one("shares it", ana.Click(picked, "Share to channel"), "Shared to the channel.")
 	require.Equal(v, []string{"@ben"}, v.all("and ben is told", ana.Next(shared), "@ben Peelings").Pings)
 
+	rules := v.guild.Channel("rules")
+	rules.Deny(v.guild.ID(), discordtest.PermSendMessages)
+	alone := v.one("ana asks where she may not write", ana.Ask(rules, "are dogs allowed in the garden?"), "on a leash")
+	require.NotContains(v, alone.Labels(), "Share to channel")
 	question := ben.Post(general, "hello, how much is the membership fee?")
 	menu := v.one("ana answers ben's message from its menu", ana.RightClick(question, "Answer from FAQ"), "40 euros", "[Share to channel]")
 	v.one("shares it", ana.Click(menu, "Share to channel"), "Shared to the channel.")
