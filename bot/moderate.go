@@ -188,6 +188,9 @@ func (b *Bot) search(ctx context.Context, g *gesture) (reply, error) {
 	}
 	field("search.matches", matches)
 	field("search.words", words)
+	if result.Decision != faq.Answer {
+		e.Footer = &discordgo.MessageEmbedFooter{Text: v.say("search.hint")}
+	}
 	return reply{content: v.say("search."+string(result.Decision), "Percent", percent(result.Confidence)), embeds: []*discordgo.MessageEmbed{e}, private: true}, nil
 }
 
