@@ -6,7 +6,6 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"faqbot/bot/discordtest"
 )
@@ -33,13 +32,19 @@ func TestASilentGatewayIsNoticedWithinTwoAndAHalfHeartbeatsAndResumed(t *testing
 			r := newRig(t, discordtest.Options{Heartbeat: time.Second}, Options{}).run().ready()
 			time.Sleep(1200 * time.Millisecond) // past a heartbeat
 			l := r.gateway.now.Load().link.Load()
+			g := r.discord.Guild("guild")
+			channel, m := g.Channel("general"), g.Member("talker")
 			r.discord.Strike(fault)
 			began := time.Now()
-			select {
-			case <-l.done:
-			case <-time.After(5 * time.Second):
-				require.FailNow(t, "not noticed")
-			}
+			r.eventually(5*time.Second, "noticed", func() bool {
+				m.Post(channel, "This concerns no bot.")
+				select {
+				case <-l.done:
+					return true
+				case <-time.After(20 * time.Millisecond):
+					return false
+				}
+			})
 			assert.Less(t, time.Since(began), 2500*time.Millisecond)
 			r.eventually(soon, "resumed", func() bool { return r.discord.Counters().Resumed == 1 })
 			assert.Equal(t, 1, r.discord.Counters().Identifies)
