@@ -251,6 +251,14 @@ func (in *intake) guard(doing string, e *discordgo.Event, then func()) {
 	then()
 }
 
+// after calls f when d has passed, as [time.AfterFunc] does, on a goroutine whose panic ends nothing else.
+func (in *intake) after(d time.Duration, doing string, f func()) *time.Timer {
+	return time.AfterFunc(d, func() {
+		defer in.guard(doing, &discordgo.Event{}, func() {})
+		f()
+	})
+}
+
 // close takes no more events and finishes those that were taken. It reports whether that was done within
 // the limit.
 func (in *intake) close(limit time.Duration) bool {

@@ -3,9 +3,12 @@ package bot
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
+	"io"
 	"net"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -132,4 +135,71 @@ func TestALinkLetsNoIdentifyPassThatIsntPermitted(t *testing.T) {
 	_, err := l.Write(maskedFrame(opText, []byte(`{"op":2,"d":{"token":"`+strings.Repeat("x", 200)+`"}}`)))
 	assert.Error(t, err)
 	assert.Equal(t, 1, asked)
+}
+
+func TestALinkThatIsntReadyInTimeIsGivenUpThoughEverythingElseComes(t *testing.T) {
+	t.Parallel()
+	const grace, heartbeat = 20 * time.Second, 10 * time.Second
+	type step struct {
+		after time.Duration
+		says  string // the server, or nothing
+		does  func(*link)
+	}
+	identifies := func(l *link) { l.Write(maskedFrame(opText, []byte(`{"op":2,"d":{}}`))) }
+	for name, c := range map[string]struct {
+		steps []step
+		ends  time.Duration // 0: it doesn't
+	}{
+		"after a RESUME": {[]step{{}}, grace},
+		"after op 9":     {[]step{{after: time.Second, does: (*link).gotReady}, {after: 3 * time.Second, says: `{"op":9,"d":false}`}, {after: 7 * time.Second, does: identifies}}, 7*time.Second + grace},
+		"READY that comes within its time, after an IDENTIFY that had to wait": {[]step{
+			{after: 15 * time.Second, does: identifies}, {after: 25 * time.Second, does: (*link).gotReady}}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				l, server := pipe(t, grace, func(int) error { return nil })
+				began := time.Now()
+				says := func(text string) { server.Write(serverFrame(opText, []byte(text))) }
+				go io.Copy(io.Discard, server)
+				go func() { // what reads also identifies: here, when an acknowledgement has come
+					steps := c.steps
+					for p := make([]byte, 1000); ; {
+						if _, err := l.Read(p); err != nil {
+							return
+						}
+						for len(steps) > 0 && time.Since(began) >= steps[0].after {
+							if steps[0].does != nil {
+								steps[0].does(l)
+							}
+							steps = steps[1:]
+						}
+					}
+				}()
+				server.Write([]byte("HTTP/1.1 101\r\n\r\n"))
+				says(fmt.Sprintf(`{"op":10,"d":{"heartbeat_interval":%d}}`, heartbeat.Milliseconds()))
+				says(`{"op":0,"t":"TYPING_START","s":1,"d":{}}`)
+				go func() {
+					for time.Since(began) < time.Minute { // heartbeats are acknowledged
+						time.Sleep(time.Second)
+						says(`{"op":11}`)
+					}
+				}()
+				for _, s := range c.steps {
+					time.Sleep(time.Until(began.Add(s.after)))
+					if s.says != "" {
+						says(s.says)
+					}
+				}
+				select {
+				case <-l.done:
+					assert.Equal(t, c.ends, time.Since(began))
+				case <-time.After(time.Until(began.Add(50 * time.Second))):
+					assert.Zero(t, c.ends)
+				}
+				l.Close()
+				server.Close()
+				time.Sleep(time.Minute)
+			})
+		})
+	}
 }

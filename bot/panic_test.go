@@ -1,8 +1,11 @@
 package bot
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"io"
+	"net/http"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -159,4 +162,46 @@ func TestAPanicAnywhereInTheIntakeEndsTheWorkOnOneEventOnly(t *testing.T) {
 	assert.True(t, in.close(time.Second))
 	assert.NotContains(t, log.String(), canary, "what a member wrote isn't logged, though the panic held it")
 	assert.Contains(t, log.String(), "panic_test.go", "but where it was")
+}
+
+// A bomb is a way to Discord that panics while the bot announces an answer or shows that it is at it.
+type bomb struct{ http.RoundTripper }
+
+func (b bomb) RoundTrip(r *http.Request) (*http.Response, error) {
+	if strings.HasSuffix(r.URL.Path, "/typing") {
+		panic(canary)
+	}
+	if strings.HasSuffix(r.URL.Path, "/callback") {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			return nil, err
+		}
+		if strings.HasPrefix(string(body), `{"type":5`) {
+			panic(canary)
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+	}
+	return b.RoundTripper.RoundTrip(r)
+}
+
+// thoughtful is a Knowledge that thinks for longer than an answer may go unannounced.
+type thoughtful struct{ fixed }
+
+func (k thoughtful) Ask(ctx context.Context, q string, how faq.Ask) (faq.Result, error) {
+	sleep(ctx, deferAfter+200*time.Millisecond)
+	return k.fixed.Ask(ctx, q, how)
+}
+
+func TestAPanicWhileAnAnswerIsAnnouncedLosesTheAnnouncementOnly(t *testing.T) {
+	t.Parallel()
+	r := newRigWith(t, thoughtful{knowledge()}, discordtest.Options{}, Options{})
+	r.transport.next = bomb{r.transport.next}
+	r.run().registered()
+	g := r.discord.Guild("guild")
+	channel := g.Channel("general")
+	panics := func() float64 { return count(t, r.counts, "faqbot_panics_total") }
+	assert.NotEmpty(t, g.Owner().Ask(channel, "when?").Embeds)
+	assert.Equal(t, 1., panics())
+	assert.NotEmpty(t, g.Owner().Say(channel, "@faqbot when?").Embeds)
+	assert.Equal(t, 2., panics())
 }

@@ -166,7 +166,7 @@ func (b *Bot) deliver(ctx context.Context, g *gesture, private bool, run func(co
 	var mu sync.Mutex
 	var deferred, answered bool
 	if g.Type != discordgo.InteractionApplicationCommandAutocomplete {
-		announce := time.AfterFunc(time.Until(received(ctx).Add(deferAfter)), func() {
+		announce := b.intake.after(time.Until(received(ctx).Add(deferAfter)), "announcing", func() {
 			mu.Lock()
 			defer mu.Unlock()
 			if answered {
@@ -289,7 +289,7 @@ func (b *Bot) retract(ctx context.Context, channelID, messageID string) error {
 // typing shows that the bot is at it, if answering takes longer than a member would wait unmoved. The
 // returned function ends that.
 func (b *Bot) typing(ctx context.Context, channelID string) (stop func() bool) {
-	return time.AfterFunc(typingAfter, func() {
+	return b.intake.after(typingAfter, "typing", func() {
 		if err := b.send.typing(ctx, channelID); err != nil {
 			b.log.DebugContext(ctx, "showing that the bot types failed", "err", err)
 		}

@@ -143,7 +143,7 @@ func (x *Index) Ask(ctx context.Context, text string, how faq.Ask) (faq.Result, 
 	defer q.forget(sc)
 	rows, err := x.candidates(ctx, q)
 	if err != nil {
-		return result, fmt.Errorf("ask %.40q: %w", text, err)
+		return result, fmt.Errorf("search: %w", err) // without the question, which is a member's and may end up in a log
 	}
 	var own []int32
 	if q.corrected() == 0 {

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"strings"
@@ -134,6 +135,18 @@ func TestTheWorkOfAQuestionIsCapped(t *testing.T) {
 		}
 		x.giveBack(sc)
 	}
+}
+
+func TestAnErrorDoesNotTellWhatWasAsked(t *testing.T) {
+	x := help(t)
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := x.Ask(ended, "how do i reset my password", faq.Ask{})
+	require.ErrorIs(t, err, context.Canceled)
+	assert.NotContains(t, err.Error(), "password")
+	_, err = x.Suggest(ended, "my passw", 3)
+	require.ErrorIs(t, err, context.Canceled)
+	assert.NotContains(t, err.Error(), "passw")
 }
 
 func TestBleveRefusesASearchOfTooManyClauses(t *testing.T) {

@@ -57,7 +57,7 @@ func (x *Index) suggest(ctx context.Context, typed string, limit int, p *popular
 	x.table.complete(q, typed, sc)
 	rows, err := x.candidates(ctx, q)
 	if err != nil {
-		return nil, fmt.Errorf("suggest for %.40q: %w", typed, err)
+		return nil, fmt.Errorf("search: %w", err)
 	}
 	for _, c := range x.table.rank(q, rows, nil, x.weights, sc) {
 		add(c.row.entry)
