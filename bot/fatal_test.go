@@ -62,6 +62,15 @@ func TestATokenThatIsRevokedEndsTheBot(t *testing.T) {
 	assertFatal(t, r.end(soon), "DISCORD_TOKEN")
 }
 
+func TestATokenThatOnlyRESTRefusesEndsTheBot(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, discordtest.Options{Patience: 100 * time.Millisecond}, Options{}).run().registered()
+	r.discord.Fail(postMessage, 1, discordtest.Unauthorized())
+	r.discord.Guild("guild").Owner().DM("when?")
+	assertFatal(t, r.end(soon), "DISCORD_TOKEN")
+	assert.Equal(t, 1, r.discord.Counters().Dials)
+}
+
 func TestAnIntentThatIsntGrantedEndsTheBot(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, discordtest.Options{}, Options{MessageContent: true}).run()
@@ -85,14 +94,20 @@ func TestASessionThatNeverComesBackFromOpenIsReplacedFiveTimes(t *testing.T) {
 	assert.Equal(t, maxStuck, r.discord.Counters().Dials)
 }
 
-func TestWorkThatNeverEndsDoesntKeepABotThatCantGoOnFromEnding(t *testing.T) {
-	t.Parallel()
+// answeringForEver is a bot of which one answer to a message never gets through.
+func answeringForEver(t *testing.T) *rig {
 	r := newRig(t, discordtest.Options{Patience: 100 * time.Millisecond}, Options{}).run().ready()
 	g := r.discord.Guild("guild")
 	channel := g.Channel("general")
 	r.discord.Fail(postMessage, 0, discordtest.Never())
 	g.Owner().Say(channel, "@faqbot when?")
 	r.eventually(soon, "answering", func() bool { return r.discord.Counters().Requests[postMessage] > 0 })
+	return r
+}
+
+func TestWorkThatNeverEndsDoesntKeepABotThatCantGoOnFromEnding(t *testing.T) {
+	t.Parallel()
+	r := answeringForEver(t)
 	r.discord.Revoke()
 	assertFatal(t, r.end(soon), "DISCORD_TOKEN")
 }

@@ -1,11 +1,13 @@
 package bot
 
 import (
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"faqbot/bot/discordtest"
 )
@@ -19,6 +21,30 @@ func TestADroppedConnectionIsResumed(t *testing.T) {
 	c := r.discord.Counters()
 	assert.Equal(t, 1, c.Identifies)
 	assert.Equal(t, 2, c.Dials)
+}
+
+func TestConnectingAnewWaitsUntilTheSessionKnowsThatItsConnectionHasEnded(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, discordtest.Options{}, Options{})
+	s := r.gateway.session(t.Context())
+	before, err := r.gateway.open(t.Context(), s)
+	require.NoError(t, err)
+	time.AfterFunc(200*time.Millisecond, func() { before.Close() })
+	after, err := r.gateway.open(t.Context(), s)
+	require.NoError(t, err)
+	assert.NotSame(t, before, after)
+	r.gateway.end(s, after)
+}
+
+func TestAGatewayThatRefusesIsAskedMoreAndMoreRarely(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, discordtest.Options{}, Options{})
+	r.discord.Script(slices.Repeat([]discordtest.Fault{discordtest.Refuse(503)}, 10_000)...)
+	r.run()
+	time.Sleep(50 * quick)
+	// With full jitter the n-th wait is up to 2^n times the pace, half of that on average.
+	assert.LessOrEqual(t, r.discord.Counters().Dials, 25)
+	assert.Greater(t, r.discord.Counters().Dials, 2)
 }
 
 func TestASilentGatewayIsNoticedWithinTwoAndAHalfHeartbeatsAndResumed(t *testing.T) {
@@ -126,6 +152,8 @@ func TestWhatASessionThatWasGivenUpStillReadsIsOfNoAccount(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, discordtest.Options{}, Options{})
 	given, current := r.gateway.session(t.Context()), r.gateway.session(t.Context())
+	l, _ := pipe(t, time.Minute, nil)
+	given.link.Store(l)
 	r.gateway.now.Store(current)
 	for _, s := range []*session{given, current} { // the current one has no connection
 		r.gateway.event(s, &discordgo.Event{Type: "RESUMED", Struct: &discordgo.Resumed{}})

@@ -58,12 +58,7 @@ func TestSIGTERMUnderLoadAnswersWhatWasTakenAndExitsCleanly(t *testing.T) {
 
 func TestWorkThatNeverEndsDoesntKeepTheBotFromEnding(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, discordtest.Options{Patience: 100 * time.Millisecond}, Options{}).run().ready()
-	g := r.discord.Guild("guild")
-	channel := g.Channel("general")
-	r.discord.Fail(postMessage, 0, discordtest.Never())
-	g.Owner().Say(channel, "@faqbot when?")
-	r.eventually(soon, "answering", func() bool { return r.discord.Counters().Requests[postMessage] > 0 })
+	r := answeringForEver(t)
 	r.stop()
 	began := time.Now()
 	assert.NoError(t, r.end(15*time.Second))
@@ -89,4 +84,14 @@ func TestTheBotEndsWhateverTheGatewayDoes(t *testing.T) {
 			assert.NoError(t, r.end(8*time.Second))
 		})
 	}
+}
+
+func TestTheBotEndsAtOnceWhileDiscordKeepsItWaitingForTheGatewaysAddress(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, discordtest.Options{}, Options{Pace: time.Second})
+	r.discord.Fail("GET /gateway", 0, discordtest.Never())
+	r.run()
+	r.eventually(soon, "asking", func() bool { return r.discord.Counters().Requests["GET /gateway"] > 0 })
+	r.stop()
+	assert.NoError(t, r.end(slower*time.Second))
 }

@@ -151,11 +151,6 @@ type listed struct {
 	info  fs.FileInfo
 }
 
-// same reports whether both listings show the same files in the same state.
-func (l *listing) same(other *listing) bool {
-	return slices.EqualFunc(l.files, other.files, func(a, b listed) bool { return a.name == b.name && unchanged(a.info, b.info) })
-}
-
 func unchanged(a, b fs.FileInfo) bool { return a.Size() == b.Size() && a.ModTime().Equal(b.ModTime()) }
 
 func (l *listing) fault(name, what, do string) {

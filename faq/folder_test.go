@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -224,6 +225,49 @@ func TestAFileThatChangesWhileItIsReadIsReadAgain(t *testing.T) {
 	})
 }
 
+func TestAFileThatChangesWithoutGrowingIsReadAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, err := Load(changing{&atomic.Int64{}, []string{"# Why?\n\nNo reason.\n", "# Why?\n\nSo it was.\n"}})
+		require.NoError(t, err)
+		assert.Equal(t, "So it was.", c.Entries[0].Answer)
+	})
+}
+
+// swelling is a folder with one file, which is small when it is listed and large when it is read.
+type swelling struct {
+	fstest.MapFS
+	read *atomic.Int64
+}
+
+func (s swelling) Open(name string) (fs.File, error) {
+	f, err := s.MapFS.Open(name)
+	if name == "." {
+		return f, err
+	}
+	return swollen{f, io.LimitReader(rand.NewChaCha8([32]byte{}), 8*maxFileSize), s.read}, err
+}
+
+type swollen struct {
+	fs.File
+	io.Reader
+	read *atomic.Int64
+}
+
+func (s swollen) Read(p []byte) (int, error) {
+	n, err := s.Reader.Read(p)
+	s.read.Add(int64(n))
+	return n, err
+}
+
+func TestOfAFileThatHasGrownBeyondAllBoundsNoMoreIsReadThanAFileMayHave(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), quiet/2) // once
+	defer cancel()
+	var read atomic.Int64
+	_, err := Loader{}.Load(ctx, swelling{fstest.MapFS{"faq.md": {Data: []byte("Text.")}}, &read})
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+	assert.EqualValues(t, maxFileSize+1, read.Load())
+}
+
 func TestAFileThatNeverSettlesIsRefused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var states []string
@@ -338,9 +382,14 @@ func TestTheDefaultIsTheArticle(t *testing.T) {
 }
 
 func TestNamesOutsideAFolderAreInvalid(t *testing.T) {
-	root, err := os.OpenRoot(t.TempDir())
+	dir := t.TempDir()
+	root, err := os.OpenRoot(dir)
 	require.NoError(t, err)
 	defer root.Close()
+	// A link that was a file when the folder was listed.
+	require.NoError(t, os.Symlink(write(t, t.TempDir(), "faq.md", "Text."), filepath.Join(dir, "link.md")))
+	_, err = rooted{root}.Open("link.md")
+	assert.ErrorContains(t, err, "escapes")
 	_, err = rooted{root}.Open("../x")
 	assert.ErrorIs(t, err, fs.ErrInvalid)
 	_, err = rooted{root}.Stat("/x")

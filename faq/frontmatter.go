@@ -90,15 +90,7 @@ func (d *draft) frontMatter() (body int, title string, ok bool) {
 var yamlKey = regexp.MustCompile(`^(?:#.*|["']?[\w.-]+["']?[ \t]*:(?:\s.*)?)$|^["']?[\w.-]+["']?[ \t]*:[ \t\r\n]`)
 
 // parseYAML reads a mapping. Aliases, which let a few lines stand for millions, are refused, and so is deep nesting.
-func parseYAML(source string) (root *yaml.Node, err error) {
-	defer func() {
-		if r := recover(); r != nil { // yaml.v3 has panicked on damaged input before
-			root, err = nil, fmt.Errorf("it cannot be read: %v", r)
-		}
-	}()
-	if at := tooDeep(source); at >= 0 {
-		return nil, fmt.Errorf("line %d: it nests deeper than %d levels", 1+strings.Count(source[:at], "\n"), maxNesting)
-	}
+func parseYAML(source string) (*yaml.Node, error) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal([]byte(source), &doc); err != nil {
 		return nil, err

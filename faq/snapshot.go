@@ -9,7 +9,7 @@ import (
 )
 
 // A file may change while it is read, so that half of it would be loaded. A snapshot therefore lists the folder
-// before and after reading, and counts only when both listings agree and no file was written just now.
+// before and after reading, and counts only when all that is listed was read as it is and wasn't written just now.
 const (
 	// quiet is how long a file must have lain still. Writers write in bursts: a pause of this length within
 	// one is rare, and a reload may wait that long.
@@ -34,13 +34,12 @@ type content struct {
 // take reads the mounts.
 func take(ctx context.Context, mounts []mount) (*snapshot, error) {
 	read := map[string]reading{}
-	var before *listing
-	for range tries {
+	for try := range tries {
 		now := list(mounts)
 		if now.seen > maxFiles || now.size > maxTotalSize {
 			return nil, now.faults // other faults are told together with those within the files
 		}
-		if before != nil && before.same(now) && now.settled(read) {
+		if now.settled(read) {
 			return now.snapshot(read), nil
 		}
 		for _, f := range now.files {
@@ -51,14 +50,13 @@ func take(ctx context.Context, mounts []mount) (*snapshot, error) {
 				read[f.name] = readFile(f)
 			}
 		}
-		if before != nil || !now.settled(read) {
+		if try > 0 || !now.settled(read) {
 			select {
 			case <-ctx.Done():
 				return nil, fmt.Errorf("read the knowledge: %w", ctx.Err())
 			case <-time.After(quiet):
 			}
 		}
-		before = now
 	}
 	var faults Problems
 	after := list(mounts)

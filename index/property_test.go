@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -135,6 +136,19 @@ func TestTheWorkOfAQuestionIsCapped(t *testing.T) {
 		}
 		x.giveBack(sc)
 	}
+}
+
+func TestOfALongQuestionOnlyTheBeginningIsRead(t *testing.T) {
+	x := help(t)
+	long := strings.Repeat("how do i reset my password ", 1<<20)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, err := x.Ask(t.Context(), long, faq.Ask{})
+	require.NoError(t, err)
+	_, err = x.Suggest(t.Context(), long, 25)
+	require.NoError(t, err)
+	runtime.ReadMemStats(&after)
+	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(len(long))/2)
 }
 
 func TestAnErrorDoesNotTellWhatWasAsked(t *testing.T) {
