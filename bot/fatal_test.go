@@ -1,7 +1,9 @@
 package bot
 
 import (
+	"context"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -92,6 +94,42 @@ func TestASessionThatNeverComesBackFromOpenIsReplacedFiveTimes(t *testing.T) {
 	var fatal *Fatal
 	assert.NotErrorAs(t, err, &fatal, "a new process may fare better")
 	assert.Equal(t, maxStuck, r.discord.Counters().Dials)
+}
+
+func TestABotWhoseSessionHasLockedItselfUpEnds(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, discordtest.Options{}, Options{Pace: quick / 2})
+	holding, release := make(chan struct{}), make(chan struct{})
+	r.gateway.receive = func(*discordgo.Event) { close(holding); <-release } // READY comes while Open holds the session's lock
+	t.Cleanup(func() {
+		close(release)
+		time.Sleep(2 * closeSleep)
+	})
+	r.run()
+	<-holding
+	r.stop()
+	assert.NoError(t, r.end(2*soon))
+}
+
+func TestNoWorkGoesOnOnceTheBotHasEnded(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, discordtest.Options{Patience: 100 * time.Millisecond}, Options{})
+	var began, ended atomic.Bool
+	r.intake.does.handle = func(ctx context.Context, e *discordgo.Event) {
+		if e.Type != "MESSAGE_CREATE" {
+			return
+		}
+		began.Store(true)
+		<-ctx.Done()
+		time.Sleep(300 * time.Millisecond)
+		ended.Store(true)
+	}
+	r.run().ready()
+	r.discord.Guild("guild").Owner().DM("when?")
+	r.eventually(soon, "at work", began.Load)
+	r.discord.Revoke()
+	assertFatal(t, r.end(soon), "DISCORD_TOKEN")
+	assert.True(t, ended.Load())
 }
 
 // answeringForEver is a bot of which one answer to a message never gets through.

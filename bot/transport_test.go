@@ -165,6 +165,54 @@ func TestAGlobalRateLimitStopsEverythingButInteractions(t *testing.T) {
 	require.ErrorAs(t, err, &refused, "it was sent, and isn't one that Discord knows")
 }
 
+// answering is a transport of which every request is answered so.
+func answering(status int, header http.Header, body string) (*sender, *int) {
+	t, asked := newTransport(nil, newMetrics(), quick), new(int)
+	t.next = recorder(func(*http.Request) (*http.Response, error) {
+		*asked++
+		return &http.Response{StatusCode: status, Header: header.Clone(), Body: io.NopCloser(strings.NewReader(body))}, nil
+	})
+	return &sender{client: &http.Client{Transport: t}}, asked
+}
+
+func TestARateLimitIsGlobalIfTheHeaderOrTheBodySaysSo(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		header http.Header
+		body   string
+		global bool
+	}{
+		"header":             {http.Header{"X-Ratelimit-Global": {"true"}}, `{"retry_after":60}`, true},
+		"body":               {http.Header{}, `{"retry_after":60,"global":true}`, true},
+		"body, with a blank": {http.Header{}, `{"retry_after": 60, "global": true}`, true},
+		"neither":            {http.Header{}, `{"retry_after":60,"global":false}`, false},
+	} {
+		s, asked := answering(429, c.header, c.body)
+		_, err := s.channel(within(t, time.Second), "1")
+		require.Error(t, err, name)
+		_, err = s.commands(within(t, time.Second), "") // of another route
+		assert.Equal(t, c.global, errors.Is(err, errLimited), name)
+		assert.Equal(t, c.global, *asked == 1, name)
+	}
+}
+
+func TestAServerFaultThatNamesATimeIsTriedAgainThenOnly(t *testing.T) {
+	t.Parallel()
+	s, asked := answering(503, http.Header{"Retry-After": {"60"}}, "")
+	_, err := s.channel(within(t, 5*time.Second), "1")
+	require.Error(t, err)
+	assert.Equal(t, 1, *asked, "the time doesn't reach")
+}
+
+func TestInteractionsTokensThatAreRefusedCountAsInvalidRequests(t *testing.T) {
+	t.Parallel()
+	s, asked := answering(401, http.Header{}, "{}")
+	for range 200 {
+		s.deleteResponse(within(t, time.Second), &discordgo.Interaction{AppID: "1", Token: "expired"}, original)
+	}
+	assert.LessOrEqual(t, *asked, 100)
+}
+
 func TestTheContextIsObeyedAtOnce(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]discordtest.Failure{
@@ -262,6 +310,21 @@ func TestAChannelThatForbidsThreeTimesIsLeftAlone(t *testing.T) {
 	_, err = r.send.createMessage(within(t, time.Second), open.ID(), say(""))
 	assert.NoError(t, err)
 	assert.Equal(t, 4, r.discord.Counters().Requests[postMessage])
+
+	r.discord.Fail(postMessage, 2, discordtest.MissingAccess())
+	for range 2 {
+		_, err := r.send.createMessage(within(t, time.Second), open.ID(), say(""))
+		require.Error(t, err)
+	}
+	_, err = r.send.createMessage(within(t, time.Second), open.ID(), say(""))
+	require.NoError(t, err, "twice in a row isn't often")
+	r.discord.Fail(postMessage, 2, discordtest.MissingAccess())
+	for range 2 {
+		_, err := r.send.createMessage(within(t, time.Second), open.ID(), say(""))
+		require.Error(t, err)
+	}
+	_, err = r.send.createMessage(within(t, time.Second), open.ID(), say(""))
+	assert.NoError(t, err, "what was allowed between starts the count anew")
 }
 
 func TestAnExhaustedRouteIsntUsedBeforeItsReset(t *testing.T) {
