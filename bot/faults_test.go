@@ -118,6 +118,13 @@ func TestWhatTakesLongIsAnnouncedAndFollows(t *testing.T) {
 		}
 		require.Contains(t, v.Text, "Sorry, something went wrong")
 	})
+	followed := 0
+	for route, n := range s.discord.Counters().Requests {
+		if strings.HasPrefix(route, "PATCH /webhooks/") {
+			followed += n
+		}
+	}
+	require.Equal(t, 3, followed, "each was announced first")
 }
 
 func TestAMessageThatNoLibraryCanDecodeIsAnsweredFromItsMenu(t *testing.T) {

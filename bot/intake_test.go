@@ -122,6 +122,30 @@ func TestAnInteractionThatCantBeAnsweredInTimeAnyMoreIsLeft(t *testing.T) {
 	})
 }
 
+func TestTheWorkOnOneEventHasAnEndAndNoneIsTakenOnceTheIntakeIsClosed(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		counts := newMetrics()
+		var took time.Duration
+		in := newIntake(quiet(t), counts, Options{PerUser: -1, PerGuild: -1}, handlers{
+			wants: func(*discordgo.Event) bool { return true },
+			handle: func(ctx context.Context, _ *discordgo.Event) {
+				began := time.Now()
+				<-ctx.Done()
+				took = time.Since(began)
+			},
+		})
+		in.start(t.Context(), 1)
+		next := arrivals("MESSAGE_CREATE", 0)
+		in.receive(next())
+		assert.True(t, in.close(time.Hour))
+		assert.Equal(t, jobTime, took)
+		in.receive(next())
+		assert.Equal(t, 1., count(t, counts, "faqbot_drops_total"))
+		assert.Zero(t, count(t, counts, "faqbot_panics_total"))
+	})
+}
+
 func TestMembersAndGuildsHaveTheirShare(t *testing.T) {
 	t.Parallel()
 	now := time.Now()

@@ -6,10 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	mathrand "math/rand/v2"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -170,7 +174,9 @@ func answering(status int, header http.Header, body string) (*sender, *int) {
 	t, asked := newTransport(nil, newMetrics(), quick), new(int)
 	t.next = recorder(func(*http.Request) (*http.Response, error) {
 		*asked++
-		return &http.Response{StatusCode: status, Header: header.Clone(), Body: io.NopCloser(strings.NewReader(body))}, nil
+		h := http.Header{}
+		maps.Copy(h, header)
+		return &http.Response{StatusCode: status, Header: h, Body: io.NopCloser(strings.NewReader(body))}, nil
 	})
 	return &sender{client: &http.Client{Transport: t}}, asked
 }
@@ -202,6 +208,85 @@ func TestAServerFaultThatNamesATimeIsTriedAgainThenOnly(t *testing.T) {
 	_, err := s.channel(within(t, 5*time.Second), "1")
 	require.Error(t, err)
 	assert.Equal(t, 1, *asked, "the time doesn't reach")
+}
+
+func TestRetryAfterIsReadFinelyFromTheBodyAndNeverAsATimeBeyondSense(t *testing.T) {
+	t.Parallel()
+	s, asked := answering(429, http.Header{"Retry-After": {"60"}}, `{"retry_after":0.01}`)
+	_, err := s.channel(within(t, 5*time.Second), "1")
+	require.Error(t, err)
+	assert.Equal(t, maxTries, *asked, "in hundredths of a second, not in a minute")
+	s, asked = answering(429, nil, `{"retry_after":0.1}`)
+	began := time.Now()
+	require.Error(t, s.deleteResponse(within(t, 5*time.Second), &discordgo.Interaction{AppID: "1", Token: "token"}, original))
+	assert.Equal(t, maxTries, *asked)
+	assert.GreaterOrEqual(t, time.Since(began), 200*time.Millisecond, "interactions wait between tries, too")
+	for _, body := range []string{`{"retry_after":1e300}`, `{"retry_after":9e18}`} {
+		s, asked = answering(429, nil, body)
+		for range 3 {
+			_, err = s.channel(within(t, time.Second), "1")
+			require.Error(t, err)
+		}
+		assert.Equal(t, 1, *asked, body)
+	}
+}
+
+func TestAMessageIsSentAgainOnlyIfItCannotHaveArrived(t *testing.T) {
+	t.Parallel()
+	for op, tries := range map[string]int{"dial": 2, "read": 1} {
+		s, asked := answering(200, nil, "{}")
+		transport := s.client.Transport.(*transport)
+		next := transport.next
+		transport.next = recorder(func(r *http.Request) (*http.Response, error) {
+			if *asked == 0 {
+				*asked++
+				return nil, &net.OpError{Op: op, Err: io.ErrUnexpectedEOF}
+			}
+			return next.RoundTrip(r)
+		})
+		_, err := s.createMessage(within(t, 5*time.Second), "1", say(""))
+		assert.Equal(t, tries == 2, err == nil, op)
+		assert.Equal(t, tries, *asked, op)
+	}
+}
+
+func TestOfAnAnswerWithoutEndOnlySoMuchIsRead(t *testing.T) {
+	t.Parallel()
+	s, _ := answering(200, nil, "")
+	body := &io.LimitedReader{R: mathrand.NewChaCha8([32]byte{}), N: 8 * maxBody}
+	s.client.Transport.(*transport).next = recorder(func(*http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(body)}, nil
+	})
+	_, err := s.channel(within(t, soon), "1")
+	require.Error(t, err)
+	assert.EqualValues(t, 7*maxBody, body.N)
+}
+
+func TestARequestThatNobodyBoundsEndsAndAnAnswerToAGestureEndsWhenItWouldBeLate(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s, _ := answering(200, nil, "")
+		s.client.Transport.(*transport).next = recorder(func(r *http.Request) (*http.Response, error) {
+			<-r.Context().Done()
+			return nil, r.Context().Err()
+		})
+		began := time.Now()
+		_, err := s.createMessage(context.Background(), "1", say(""))
+		require.Error(t, err)
+		assert.Equal(t, maxTime, time.Since(began))
+		began = time.Now()
+		ctx := context.WithValue(context.Background(), receivedKey{}, began.Add(-time.Second))
+		require.Error(t, s.respond(ctx, &discordgo.Interaction{ID: "1", Token: "token"}, nil))
+		assert.Equal(t, respondTime-time.Second, time.Since(began))
+	})
+}
+
+func TestAGestureThatWasAnsweredAlreadyIsAnswered(t *testing.T) {
+	t.Parallel()
+	s, _ := answering(400, nil, `{"code":40060,"message":"Interaction has already been acknowledged."}`)
+	assert.NoError(t, s.respond(within(t, time.Second), &discordgo.Interaction{ID: "1", Token: "token"}, nil))
+	s, _ = answering(400, nil, `{"code":50035}`)
+	assert.Error(t, s.respond(within(t, time.Second), &discordgo.Interaction{ID: "1", Token: "token"}, nil))
 }
 
 func TestInteractionsTokensThatAreRefusedCountAsInvalidRequests(t *testing.T) {
