@@ -114,6 +114,7 @@ func harmless(t *testing.T, s string) {
 	t.Helper()
 	e := escape(s)
 	require.Empty(t, read(e).live, "%q became %q", s, e)
+	require.NotEmpty(t, read(e+"`code`").live, "%q became %q, which takes the life of what the bot writes after it", s, e)
 	require.Equal(t, e, escape(e), "escaping twice is escaping once")
 	require.True(t, utf8.ValidString(e))
 	marks := 0
@@ -132,7 +133,7 @@ func harmless(t *testing.T, s string) {
 var hostile = []string{
 	"@everyone", "@here look", "<@123456789012345678>", "<@&1>", "<#1>", "</ask:1>", "<:a:1>", "<a:b:2>", "<t:1:R>", "<id:home>",
 	"https://evil.example", "<https://evil.example>", "[click](https://evil.example)", "[click]( https://evil.example )", "discord.gg/abc",
-	"DISCORD.GG/abc", "discord.com/invite/abc", "steam://run/1", "# big", "## big", "-# small", "> quote", ">>> quote", "- item", "* item",
+	"DISCORD.GG/abc", "discord.com/invite/abc", "steam://run/1", "# big", "## big", "-# small", "> quote", ">>> quote", "- item", "* item", "+ item",
 	"1. item", "12) item", "**b**", "*i*", "_i_", "__u__", "~~s~~", "||spoiler||", "`code`", "``co`de``", "```\nblock\n```", "\\", "\\\\", "\\*a*",
 	"\\@everyone", "\\\\@everyone", "a\\", "\u202eevil", "a\u200bb", "a\u2066b", "\ufeff", "e\u0301\u0301\u0301\u0301\u0301\u0301", "\u0301", "👨\u200d👩\u200d👧",
 	"✔\ufe0f", "\u3164", "\u115f", "\u2800", "\x00\x01", "\xff\xfe", "a\nb", "a\r\n# b", "a\u2028# b", "a\u0085b", "[", "]", "(", "snake_case_name", "2 * 3 * 4",
@@ -143,12 +144,15 @@ func TestStrangersTextDoesNothing(t *testing.T) {
 	for _, s := range hostile {
 		harmless(t, s)
 	}
+	for _, blank := range "\u034f\u115f\u1160\u3164\uffa0\u17b4\u17b5\u2800\U0001d159" { // Unicode calls them graphic
+		require.Equal(t, "ab", escape("a"+string(blank)+"b"), "%U", blank)
+	}
 	require.Equal(t, "what is 5 \\* 3?", escape("what is\n5 * 3?"))
 	require.Equal(t, "Grüße, ¿qué tal? 你好 👍", escape("Grüße, ¿qué tal? 你好 👍"))
 }
 
 func TestTheReaderSeesWhatIsLive(t *testing.T) {
-	for _, s := range hostile[:36] {
+	for _, s := range hostile[:37] {
 		require.NotEmpty(t, read(s).live, "the judge must convict %q", s)
 	}
 }

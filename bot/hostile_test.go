@@ -132,6 +132,32 @@ func FuzzMessage(f *testing.F) {
 	})
 }
 
+func TestPermissionsAreReadForTheWorst(t *testing.T) {
+	b := deaf(t)
+	b.opts.GuildID, b.opts.ModeratorRoles = "", []string{"7"}
+	for name, c := range map[string]struct {
+		g   gesture
+		may bool
+	}{
+		"administrator":                   {gesture{GuildID: "1", Member: &member{Permissions: "8"}}, true},
+		"manager":                         {gesture{GuildID: "1", Member: &member{Permissions: "32"}}, true},
+		"all the others":                  {gesture{GuildID: "1", Member: &member{Permissions: strconv.FormatUint(^uint64(8|32), 10)}}, false},
+		"role":                            {gesture{GuildID: "1", Member: &member{Permissions: "0", Roles: []string{"6", "7"}}}, true},
+		"another role":                    {gesture{GuildID: "1", Member: &member{Permissions: "0", Roles: []string{"6"}}}, false},
+		"permissions without a guild":     {gesture{Member: &member{Permissions: "8", Roles: []string{"7"}}}, false},
+		"no member":                       {gesture{GuildID: "1"}, false},
+		"no permissions":                  {gesture{GuildID: "1", Member: &member{}}, false},
+		"permissions that are no number":  {gesture{GuildID: "1", Member: &member{Permissions: "all"}}, false},
+		"permissions of more than 64 bit": {gesture{GuildID: "1", Member: &member{Permissions: "36893488147419103240"}}, false},
+		"negative permissions":            {gesture{GuildID: "1", Member: &member{Permissions: "-1"}}, false},
+	} {
+		require.Equal(t, c.may, b.moderates(&c.g), name)
+	}
+	b.opts.GuildID = "2"
+	require.False(t, b.moderates(&gesture{GuildID: "1", Member: &member{Permissions: "8"}}), "another guild")
+	require.True(t, b.moderates(&gesture{GuildID: "2", Member: &member{Permissions: "8"}}))
+}
+
 func TestALateMessageIsLeftToHumans(t *testing.T) {
 	id := func(age time.Duration) string {
 		return strconv.FormatInt((time.Now().Add(-age).UnixMilli()-1420070400000)<<22, 10)

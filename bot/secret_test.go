@@ -145,9 +145,9 @@ func TestWhatLooksLikeASecretIsRedactedWhereverItStandsInALog(t *testing.T) {
 	header := http.Header{"Authorization": {"Bot " + botToken}}
 	log.Info("message with "+url, "url", url, "err", fmt.Errorf("Post %q: timeout", webhook), "headers", header,
 		slog.Group("group", "token", "a-token-of-any-shape", "deep", slog.GroupValue(slog.String("x", botToken))),
-		"identify", discordgo.Identify{Token: "Bot another-token-1234"}, "json", `{"token":"`+interaction+`"}`, "n", 1, "at", time.Minute)
+		"identify", discordgo.Identify{Token: "Bot another-token-1234"}, "json", `{"token":"`+interaction+`"}`, "header", "Authorization: a-bare-token-5678", "n", 1, "at", time.Minute)
 	log.With("url", url).WithGroup("g").Info("a-token-of-any-shape")
-	for _, secret := range []string{interaction, botToken, "a-token-of-any-shape", "another-token-1234"} {
+	for _, secret := range []string{interaction, botToken, "a-token-of-any-shape", "another-token-1234", "a-bare-token-5678"} {
 		assert.NotContains(t, out.String(), secret)
 	}
 	for _, kept := range []string{"https://discord.com/api/v9/interactions/123/(secret)/callback", "timeout", "n=1", "at=1m0s", "wait=true"} {

@@ -1,13 +1,16 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 	"unicode"
 
+	"github.com/bwmarrin/discordgo"
 	"github.com/clipperhouse/uax29/v2/graphemes"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"faqbot/faq"
@@ -192,4 +195,48 @@ func TestWhatIsTooOldIsForgotten(t *testing.T) {
 		r.add("c", 3)
 		require.False(t, r.has("b"), "adding drops what is too old")
 	})
+}
+
+func TestWhateverIsSaidFitsDiscord(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("wörd👍 ", 2000)
+	var fields []*discordgo.MessageEmbedField
+	for range 2 * maxFields {
+		fields = append(fields, &discordgo.MessageEmbedField{Name: long, Value: long})
+	}
+	r := reply{content: long}
+	for range 2 * maxEmbeds {
+		r.embeds = append(r.embeds, &discordgo.MessageEmbed{Title: long, Description: long, Footer: &discordgo.MessageEmbedFooter{Text: long}},
+			&discordgo.MessageEmbed{Title: "short", Fields: fields})
+	}
+	for range 2 * maxRows {
+		r.rows = append(r.rows, discordgo.ActionsRow{})
+	}
+	few := reply{embeds: []*discordgo.MessageEmbed{{Title: long, Fields: fields}}}
+	most := reply{embeds: []*discordgo.MessageEmbed{{Description: long}, {Description: "a"}}}
+	many := reply{embeds: []*discordgo.MessageEmbed{{Fields: slices.Repeat([]*discordgo.MessageEmbedField{{Name: "a", Value: "b"}}, 2*maxFields)}}}
+	for _, r := range []reply{r, few, most, many} {
+		f := r.fit()
+		assert.LessOrEqual(t, units(f.content), maxContent)
+		assert.LessOrEqual(t, len(f.embeds), maxEmbeds)
+		assert.LessOrEqual(t, len(f.rows), maxRows)
+		sum := 0
+		for _, e := range f.embeds {
+			assert.LessOrEqual(t, units(e.Title), maxTitle)
+			assert.LessOrEqual(t, units(e.Description), maxDescription)
+			assert.LessOrEqual(t, len(e.Fields), maxFields)
+			sum += units(e.Title) + units(e.Description)
+			if e.Footer != nil {
+				assert.LessOrEqual(t, units(e.Footer.Text), maxFooter)
+				sum += units(e.Footer.Text)
+			}
+			for _, f := range e.Fields {
+				assert.LessOrEqual(t, units(f.Name), maxFieldName)
+				assert.LessOrEqual(t, units(f.Value), maxFieldValue)
+				sum += units(f.Name) + units(f.Value)
+			}
+		}
+		assert.LessOrEqual(t, sum, maxEmbedsSum)
+	}
+	assert.Len(t, r.embeds[1].Fields, 2*maxFields, "what was given stays as it was")
 }

@@ -136,6 +136,36 @@ func TestTheWorkOfAQuestionIsCapped(t *testing.T) {
 		}
 		x.giveBack(sc)
 	}
+
+	// Knowledge of many rare words, all of which are asked for.
+	var words []string
+	var entries []*faq.Entry
+	for i := range 4 * maxClauses {
+		words = append(words, fmt.Sprintf("a%c%czzle", 'b'+i%20, 'b'+i/20))
+		entries = append(entries, &faq.Entry{ID: fmt.Sprint(i), Question: "What is " + words[i] + "?", Answer: "The " + words[i] + " is here."})
+	}
+	x = build(t, corpus(entries...))
+	sc := x.borrow()
+	defer x.giveBack(sc)
+	q := x.table.understand(strings.Join(words, " "), sc)
+	assert.Len(t, q.terms, maxTerms)
+	assert.Len(t, x.table.clauses(q), maxClauses)
+	q.forget(sc)
+	q = x.table.understand("a", sc)
+	x.table.complete(q, "a", sc)
+	assert.Len(t, q.slots, maxCompletions)
+	q.forget(sc)
+
+	// Knowledge in which everything speaks of the same.
+	entries = nil
+	for i := range minPostings + 1 {
+		entries = append(entries, &faq.Entry{ID: fmt.Sprint(i), Question: fmt.Sprintf("Tomato pumpkin carrot %d?", i), Answer: "Yes."})
+	}
+	x = build(t, corpus(entries...))
+	sc = x.borrow()
+	q = x.table.understand("tomato pumpkin carrot", sc)
+	assert.Len(t, x.table.clauses(q), 1)
+	q.forget(sc)
 }
 
 func TestOfALongQuestionOnlyTheBeginningIsRead(t *testing.T) {

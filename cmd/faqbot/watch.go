@@ -24,7 +24,8 @@ const (
 // before the files are read misses nothing.
 type watcher struct {
 	*fsnotify.Watcher
-	paths []string
+	paths             []string
+	settled, restless time.Duration
 }
 
 func newWatcher(paths []string) (*watcher, error) {
@@ -32,7 +33,7 @@ func newWatcher(paths []string) (*watcher, error) {
 	if err != nil {
 		return nil, fmt.Errorf("watching the files: %w", err)
 	}
-	w := &watcher{Watcher: fs}
+	w := &watcher{Watcher: fs, settled: settled, restless: restless}
 	if w.paths, err = resolve(paths); err == nil {
 		err = w.cover()
 	}
@@ -45,7 +46,7 @@ func newWatcher(paths []string) (*watcher, error) {
 // run calls changed when something has changed and settled, until ctx is done. Folders that appear are
 // watched as well, and paths that vanish and come back are noticed.
 func (w *watcher) run(ctx context.Context, changed func()) error {
-	still := time.NewTimer(settled)
+	still := time.NewTimer(w.settled)
 	still.Stop()
 	var since time.Time // of the first change that is not told yet
 	for {
@@ -76,8 +77,8 @@ func (w *watcher) run(ctx context.Context, changed func()) error {
 		if since.IsZero() {
 			since = time.Now()
 		}
-		if e := time.Since(since); e < restless {
-			still.Reset(min(settled, restless-e))
+		if e := time.Since(since); e < w.restless {
+			still.Reset(min(w.settled, w.restless-e))
 		}
 	}
 }

@@ -70,6 +70,23 @@ func TestChangesAreNoticedWhenTheyHaveSettled(t *testing.T) {
 	assert.Empty(t, changes, "what is beside the folder is no change")
 }
 
+func TestAFolderThatNeverSettlesIsLoadedAllTheSame(t *testing.T) {
+	dir := t.TempDir()
+	w, err := newWatcher([]string{dir})
+	require.NoError(t, err)
+	defer w.Close()
+	w.settled, w.restless = time.Hour, 300*time.Millisecond
+	ctx, stop := context.WithCancel(t.Context())
+	changes, ended := make(chan struct{}, 100), make(chan error, 1)
+	go func() { ended <- w.run(ctx, func() { changes <- struct{}{} }) }()
+	for until := time.Now().Add(patience); len(changes) < 2 && time.Now().Before(until); time.Sleep(20 * time.Millisecond) {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "a.md"), nil, 0o600))
+	}
+	assert.NotEmpty(t, changes)
+	stop()
+	require.NoError(t, <-ended)
+}
+
 func TestWhatIsNowhereCantBeWatched(t *testing.T) {
 	_, err := newWatcher([]string{filepath.Join(t.TempDir(), "no", "where")})
 	require.ErrorContains(t, err, "watching ")
