@@ -154,13 +154,7 @@ func (b *Bot) answerPost(ctx context.Context, thread string) {
 		return
 	}
 	x := &exchange{unasked: true, post: p}
-	b.converse(ctx, m, x, func(ctx context.Context) (reply, error) {
-		r, err := b.unaskedReply(ctx, m, x)
-		if b.auto.helped(m.ChannelID, m.Author.ID, p) {
-			return reply{}, err
-		}
-		return r, err
-	})
+	b.converse(ctx, m, x, func(ctx context.Context) (reply, error) { return b.unaskedReply(ctx, m, x) })
 }
 
 // unaskedReply answers a message that isn't addressed to the bot, if that can be done with confidence. The

@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 
 	"faqbot/bot"
 	"faqbot/bot/discordtest"
+	"faqbot/faq"
 )
 
 // A manner is a way to behave where nobody asked the bot. Each is played in a channel and a forum of its own,
@@ -268,4 +270,30 @@ func TestAForumPostThatDiscordTellsOfAgainKeepsItsAnswer(t *testing.T) {
 	s.ana.Ask(s.general, dogs) // comes after what was sent again
 	s.ana.Delete(m)
 	require.True(t, v.Message.Gone(), "the answer has lost its question")
+}
+
+// hesitant is an engine that is never as sure as the strictest bar wants it.
+type hesitant struct{ bot.Knowledge }
+
+func (k hesitant) Ask(ctx context.Context, question string, how faq.Ask) (faq.Result, error) {
+	r, err := k.Knowledge.Ask(ctx, question, how)
+	if how.Strictness == faq.Careful && r.Decision == faq.Answer {
+		r.Decision = faq.Choose
+	}
+	return r, err
+}
+
+func TestUnaskedOnlyWhatIsSureByTheStrictestBarIsSaid(t *testing.T) {
+	var talk, forum *discordtest.Channel
+	s := play(t, setting{
+		discord: discordtest.Options{Privileged: discordtest.IntentMessageContent},
+		fault:   func(k bot.Knowledge) bot.Knowledge { return hesitant{k} },
+		before: func(s *scene, o *bot.Options) {
+			talk, forum = s.guild.Channel("talk"), s.guild.Forum("help")
+			o.MessageContent, o.AutoAnswerChannels = true, []string{talk.ID(), forum.ID()}
+		},
+	})
+	require.True(t, quiet(s.ana).Say(talk, dogs).Silent)
+	require.True(t, quiet(s.ana).PostForum(forum, "Are dogs allowed in the garden?", "I have a small one.").Silent)
+	require.Contains(t, s.ana.Say(talk, "@faqbot "+dogs).All(), "on a leash", "who asks gets it")
 }

@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -313,6 +314,20 @@ func TestRepliesFollowQuestionsFromBeforeARestart(t *testing.T) {
 	require.Contains(t, s.ana.Look(unasked.Message).All(), "on a leash", "what has happened meanwhile isn't known")
 	require.True(t, s.ana.Delete(post).Silent)
 	require.Len(t, s.ana.Sees(thread), 0)
+
+	looked := func() (n int) {
+		for _, r := range s.discord.Requests() {
+			if r.Method == http.MethodGet && strings.HasSuffix(r.Path, "/channels/"+s.general.ID()+"/messages") {
+				n++
+			}
+		}
+		return n
+	}
+	s.ana.Say(s.general, "@faqbot hello") // comes after what is still on its way
+	times := looked()
+	s.ben.Delete(s.ben.Post(s.general, "another nice day"))
+	s.ana.Say(s.general, "@faqbot thanks")
+	require.Equal(t, times, looked(), "what was written since the start is known")
 }
 
 func TestAReplyToAnAnswerIsAFollowUp(t *testing.T) {
