@@ -15,7 +15,7 @@ import (
 
 // ambiguous are irregular forms that are as likely another word, chosen by reading all those that WordNet also
 // lists as words of their own.
-const ambiguous = `abode axes bases best better bit bore born bound bustier candelabra clove cola collier dice
+const ambiguous = `abode axes bases best better bit bore born bound bustier candelabra clove cola collier deeper dice
 	dimmer dive dove drove dryer farther fell felt fitter flatter found further furrier gelt gilt ground guilder
 	hinder imagines initialling kent lay leaves led left lei lent less lives lit lumbus madder media miri offer
 	olea overlay overlying pleura pubes reis rent roma rose rove rung saw shot slay slew smelt soles spat spelt
