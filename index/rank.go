@@ -21,37 +21,25 @@ type feature[E any] struct {
 	of   func(q *question, e *E) float64
 }
 
-// entryFeatures compare a question with an entry's phrasings and answer. BM25 sums, 0 to about 50, are
-// divided by ten; what is a share or a cosine lies between 0 and 1.
+// entryFeatures compare a question with an entry's phrasings and answer. BM25 sums, 0 to about 50, and
+// likelihoods are divided by ten; a cosine lies between 0 and 1.
 var entryFeatures = []feature[entryEvidence]{
-	// BM25 of all phrasings as one text: an entry may be asked for in many ways at once.
-	{"pool", func(_ *question, e *entryEvidence) float64 { return e.pool / 10 }},
 	// BM25 of the best phrasing.
 	{"phrase", func(_ *question, e *entryEvidence) float64 { return e.phrase / 10 }},
 	// What words of like meaning add to that.
 	{"near", func(_ *question, e *entryEvidence) float64 { return (e.phraseNear - e.phrase) / 10 }},
-	// BM25 of the function and question words alone: how it is asked.
-	{"function", func(_ *question, e *entryEvidence) float64 { return e.function / 10 }},
 	// BM25 of the answer and its headings.
 	{"answer", func(_ *question, e *entryEvidence) float64 { return e.answer / 10 }},
-	// The share of the question that the best sentence of the answer holds.
-	{"sentence", func(_ *question, e *entryEvidence) float64 { return e.sentenceCover }},
 	// The mean cosine of the three phrasings spelt most alike, by 3- to 5-grams of characters.
 	{"spelling", func(_ *question, e *entryEvidence) float64 { return e.chars.mean() }},
-	// The cosine with the most similar phrasing, by words.
-	{"cosine", func(_ *question, e *entryEvidence) float64 { return e.cosine }},
-	// The share of the question that one phrasing holds.
-	{"covers", func(_ *question, e *entryEvidence) float64 { return e.coversQuestion }},
-	// The share of one phrasing that the question holds.
-	{"covered", func(_ *question, e *entryEvidence) float64 { return e.isCovered }},
-	// The share of the question of which the phrasings have but words of like meaning.
-	{"similar", func(q *question, e *entryEvidence) float64 { return q.idfShare(e.near &^ e.covered) }},
-	// How likely the question's words are to be drawn from the phrasings, compared with general text.
+	// How likely the question's words are to be drawn from all phrasings, compared with general text: an entry
+	// may be asked for in many ways at once.
 	{"likelihood", func(_ *question, e *entryEvidence) float64 { return e.likelihood / 10 }},
-	// The same for pairs of neighbouring words.
-	{"pairs", func(_ *question, e *entryEvidence) float64 { return e.bigrams / 10 }},
 	// What a classifier makes of the question that has learnt the phrasings; 0 where there are few.
 	{"classifier", func(_ *question, e *entryEvidence) float64 { return e.logit }},
+	// The share of passages in the knowledge: the more there are, the sooner one of them answers. It is what makes
+	// the two rankers' scores comparable.
+	{"passages", func(_ *question, e *entryEvidence) float64 { return e.passages }},
 }
 
 // sentenceFeatures compare a question with a sentence and its surroundings. They are shares of the question's
@@ -60,8 +48,6 @@ var entryFeatures = []feature[entryEvidence]{
 var sentenceFeatures = []feature[sentenceEvidence]{
 	// BM25 of the sentence.
 	{"bm25", func(q *question, s *sentenceEvidence) float64 { return q.share(s.bm) }},
-	// BM25 of the paragraph: the right sentence needn't repeat what the paragraph is about.
-	{"paragraph", func(q *question, s *sentenceEvidence) float64 { return q.share(s.body) }},
 	// What the sentence holds, and in part what stands near it.
 	{"nearby", softCoverage},
 	// What only the sentence before holds.
@@ -85,10 +71,6 @@ var sentenceFeatures = []feature[sentenceEvidence]{
 	{"numbers", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(q.numbers & s.found) }},
 	// Whether something new of the kind asked for is here, -.5 to .5.
 	{"type", func(q *question, s *sentenceEvidence) float64 { return q.typeMatch(s) - .5 }},
-	// A definition is asked for, and the sentence begins with what is to be defined.
-	{"definition", func(q *question, s *sentenceEvidence) float64 {
-		return indicator(q.asks == definitionAnswer && q.meaning != 0 && q.meaning&^s.early == 0)
-	}},
 	// The logarithm of the length beside the average, for a sentence of ten words; about -2 to 2.
 	{"length", func(_ *question, s *sentenceEvidence) float64 { return math.Log((s.length*10 + 1) / 11) }},
 	// It opens its paragraph.

@@ -26,10 +26,10 @@ type table struct {
 	sentenceIDF []float64 // by stem: how much it tells about which sentence is meant
 	gramIDF     []float64 // by gram
 
-	entryCount, sentenceCount      float64
-	poolLength, answerLength       float64 // average tokens
-	phrasingLength, sentenceLength float64
-	paragraphLength                float64
+	passageShare float64 // of all entries
+
+	entryCount, sentenceCount                    float64
+	phrasingLength, answerLength, sentenceLength float64 // average tokens
 }
 
 // A row is an entry: where its phrasings and sentences stand in the table's units.
@@ -50,7 +50,6 @@ type unit struct {
 	length float32 // words that are not function words
 	norm   float32 // of a phrasing's IDF vector
 	grams  float32 // norm of a phrasing's gram vector
-	mass   float32 // sum of the IDF of a phrasing's distinct words
 	text   string  // a sentence's, verbatim
 }
 
@@ -147,7 +146,6 @@ func (t *table) count() {
 		r, n := &t.entries[i], int32(i+1)
 		if r.phrasings.end > r.phrasings.start {
 			questions++
-			t.poolLength += float64(r.poolLength)
 		}
 		for j := r.phrasings.start; j < r.phrasings.end; j++ {
 			u := &t.units[j]
@@ -166,17 +164,15 @@ func (t *table) count() {
 			u := &t.units[j]
 			t.sentenceCount++
 			t.sentenceLength += float64(u.length)
-			t.paragraphLength += float64(u.length)
 			count(u, t.inAnswers, answerSeen, n)
 			count(u, inSentences, sentenceSeen, j+1)
 		}
 	}
 	t.entryCount = questions
-	t.poolLength /= max(1, questions)
+	t.passageShare = 1 - questions/max(1, float64(len(t.entries)))
 	t.phrasingLength /= max(1, phrasings)
 	t.answerLength /= max(1, bodies)
 	t.sentenceLength /= max(1, t.sentenceCount)
-	t.paragraphLength /= max(1, bodies)
 
 	t.entryIDF, t.sentenceIDF = make([]float64, stems), make([]float64, stems)
 	for s, text := range t.vocab.texts {
@@ -195,7 +191,6 @@ func (t *table) count() {
 				}
 				sentenceSeen[word.stem] = -j - 1
 				idf := t.entryIDF[word.stem]
-				u.mass += float32(idf)
 				u.norm += float32(idf * idf)
 			}
 			u.norm = float32(math.Sqrt(float64(u.norm)))

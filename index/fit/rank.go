@@ -62,7 +62,7 @@ func (l list) best(n int) list {
 	}
 	rough := make([]float64, len(l.x[0]))
 	for i, name := range index.SentenceFeatures() {
-		rough[i] = map[string]float64{"bm25": 1.5, "nearby": 6, "paragraph": 3, "4-grams": 6}[name]
+		rough[i] = map[string]float64{"bm25": 1.5, "nearby": 9, "4-grams": 6}[name]
 	}
 	order := make([]int, len(l.x))
 	for i := range order {
