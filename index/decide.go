@@ -242,13 +242,13 @@ func (s *situation) verdict(q *question, confidence float64, how faq.Strictness)
 	case about < offeredFrom:
 		return faq.None, fmt.Sprintf("off topic: the best match speaks of %.0f%% of what is asked about, an offer needs %.0f%%", 100*about, 100*offeredFrom)
 	case confidence < l.choose:
-		return faq.None, fmt.Sprintf("confidence %.2f is below %.2f, from which matches are offered", confidence, l.choose)
+		return faq.None, fmt.Sprintf("confidence %.2f is below %g, from which matches are offered", confidence, l.choose)
 	case about < saidFrom:
 		return faq.Choose, fmt.Sprintf("offered only: the best match speaks of %.0f%% of what is asked about, an answer needs %.0f%%", 100*about, 100*saidFrom)
 	case confidence < l.answer:
-		return faq.Choose, fmt.Sprintf("confidence %.2f reaches %.2f, from which matches are offered, but not %.2f, from which one is said", confidence, l.choose, l.answer)
+		return faq.Choose, fmt.Sprintf("confidence %.2f reaches %g, from which matches are offered, but not %g, from which one is said", confidence, l.choose, l.answer)
 	}
-	return faq.Answer, fmt.Sprintf("confidence %.2f reaches %.2f, from which a match is said", confidence, l.answer)
+	return faq.Answer, fmt.Sprintf("confidence %.2f reaches %g, from which a match is said", confidence, l.answer)
 }
 
 // decide turns the ranked candidates into a result.

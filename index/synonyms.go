@@ -1,8 +1,12 @@
 package index
 
 import (
+	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 
+	"faqbot/faq"
 	"faqbot/index/lexicon"
 )
 
@@ -12,14 +16,20 @@ const (
 	aliasStrength   = .9
 	linkStrength    = .7 // times the link's own weight
 	partialStrength = .6 // one word of several
-	maxAlias        = 4  // words in a part of a group
+	maxAlias        = 5  // words in a part of a group
 )
 
 // aliases are the groups of words and phrases of equal meaning: general ones, and those of the knowledge's own.
 type aliases map[string][]string // from the stems of a part to those of the group's other parts
 
-// newAliases reads the general groups, which are English, and the knowledge's own, in each of its languages.
-func newAliases(v *vocab, own [][]string) aliases {
+// newAliases reads the general groups, which are English, and the knowledge's own, in each of its languages: those
+// that it lists and the letters that it spells out.
+func newAliases(v *vocab, c *faq.Corpus) aliases {
+	own := slices.Clone(c.Synonyms)
+	for _, e := range c.Entries {
+		own = spelledOut(own, e.Question)
+		own = spelledOut(own, e.Answer)
+	}
 	a := aliases{}
 	english := &language{Language: lexicon.For("en")}
 	a.add(english, lexicon.Chat())
@@ -49,6 +59,38 @@ func (a aliases) add(l *language, groups [][]string) {
 		}
 	}
 }
+
+var bracketedLetters = regexp.MustCompile(`\(([A-Z]{2,6})\)`)
+
+// spelledOut appends to groups the letters that stand in brackets after the words that they are the first letters
+// of, with these words: CB and Central Bank in "the Central Bank (CB)". Small words between may have no letter.
+func spelledOut(groups [][]string, text string) [][]string {
+	for _, at := range bracketedLetters.FindAllStringSubmatchIndex(text, -1) {
+		letters, before := text[at[2]:at[3]], text[max(0, at[0]-maxExpansion):at[0]]
+		words := strings.FieldsFunc(before, func(r rune) bool { return !unicode.IsLetter(r) })
+		first, left := len(words), len(letters)
+		for first > 0 && left > 0 {
+			first--
+			switch word := words[first]; {
+			case word[0]&^0x20 == letters[left-1]:
+				left--
+			case len(word) > maxSmallWord:
+				first = 0
+			}
+		}
+		if left == 0 {
+			groups = append(groups, []string{letters, strings.Join(words[first:], " ")})
+		}
+	}
+	return groups
+}
+
+// What stands before letters in brackets is looked at for so many bytes; and a word without a letter of its own, like
+// of, for, the, has at most so many.
+const (
+	maxExpansion = 120
+	maxSmallWord = 3
+)
 
 // expand adds to a question the words of the knowledge that may mean what its words mean.
 func (t *table) expand(q *question) {

@@ -94,7 +94,7 @@ func newTable(c *faq.Corpus, index func(i int, r row, t *table) error) (*table, 
 			return nil, err
 		}
 	}
-	t.aliases = newAliases(t.vocab, c.Synonyms)
+	t.aliases = newAliases(t.vocab, c)
 	t.count()
 	t.speller = newSpeller(t.vocab)
 	t.classifier = t.trainClassifier()
