@@ -97,7 +97,7 @@ func New(log *slog.Logger, k Knowledge, o Options) (*Bot, error) {
 	o.PerGuild = cmp.Or(o.PerGuild, 3000)
 	o.Workers = cmp.Or(o.Workers, 32)
 	o.Pace = cmp.Or(o.Pace, time.Second)
-	log = slog.New(redactor{log.Handler(), o.Token})
+	log = slog.New(Redact(log.Handler(), o.Token))
 	bridge()
 
 	b := &Bot{log: log, opts: o, counts: newMetrics()}

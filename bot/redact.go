@@ -25,6 +25,10 @@ func redact(text, token string) string {
 	return secrets.ReplaceAllString(text, "${1}${2}(secret)")
 }
 
+// Redact returns a log handler that lets no secret through to h: neither token nor anything that looks like one.
+// New does so with the bot's own log; this is for the log of the whole process.
+func Redact(h slog.Handler, token string) slog.Handler { return redactor{h, token} }
+
 // A redactor is a log handler that lets no secret through to the next.
 type redactor struct {
 	slog.Handler

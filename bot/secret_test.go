@@ -138,7 +138,7 @@ func TestNoFaultPutsATokenOrAQuestionIntoLogsErrorsMetricsOrReplies(t *testing.T
 func TestWhatLooksLikeASecretIsRedactedWhereverItStandsInALog(t *testing.T) {
 	t.Parallel()
 	out := new(sink)
-	log := slog.New(redactor{recording(out).Handler(), "a-token-of-any-shape"})
+	log := slog.New(Redact(recording(out).Handler(), "a-token-of-any-shape"))
 	const interaction = "aW50ZXJhY3Rpb246MTIz"
 	url := "https://discord.com/api/v9/interactions/123/" + interaction + "/callback"
 	webhook := "https://discord.com/api/v9/webhooks/123/" + interaction + "?wait=true"
@@ -153,6 +153,19 @@ func TestWhatLooksLikeASecretIsRedactedWhereverItStandsInALog(t *testing.T) {
 	for _, kept := range []string{"https://discord.com/api/v9/interactions/123/(secret)/callback", "timeout", "n=1", "at=1m0s", "wait=true"} {
 		assert.Contains(t, out.String(), kept)
 	}
+}
+
+func TestABotsOwnLogIsRedacted(t *testing.T) {
+	t.Parallel()
+	out := new(sink)
+	const token = "a-token-of-no-known-shape"
+	b, err := New(recording(out), knowledge(), Options{Token: token})
+	require.NoError(t, err)
+	for _, log := range []*slog.Logger{b.log, b.gateway.log, b.intake.log} {
+		log.Error("a fault", "err", fmt.Errorf("the key %s is unknown", token))
+	}
+	assert.Equal(t, 3, strings.Count(out.String(), "the key (secret) is unknown"), out.String())
+	assert.NotContains(t, out.String(), token)
 }
 
 func TestDiscordgosOwnLogIsCappedAndItsDebuggingOff(t *testing.T) {

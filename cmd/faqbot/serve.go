@@ -63,6 +63,7 @@ Its settings are variables of the environment, or lines of .env in the folder it
 // serve runs the bot. Whatever ends it ends all that belongs to it.
 func (p *program) serve(ctx context.Context, conf config, options bot.Options, warnings []string) error {
 	log := conf.logger(p.errOut)
+	slog.SetDefault(log) // libraries write there, and to package log, which goes there from now on
 	for _, w := range warnings {
 		log.Warn(w)
 	}
@@ -175,13 +176,14 @@ func unlimited(n int) int {
 	return n
 }
 
-// logger is where the bot tells its operator what happens.
+// logger is where the bot, and whatever else logs in this process, tells its operator what happens.
 func (c config) logger(w io.Writer) *slog.Logger {
 	o := &slog.HandlerOptions{Level: c.LogLevel}
+	var h slog.Handler = slog.NewTextHandler(w, o)
 	if c.LogFormat == "json" {
-		return slog.New(slog.NewJSONHandler(w, o))
+		h = slog.NewJSONHandler(w, o)
 	}
-	return slog.New(slog.NewTextHandler(w, o))
+	return slog.New(bot.Redact(h, string(c.Token)))
 }
 
 // reload loads the files again and says in the log what came of it.

@@ -171,6 +171,28 @@ func TestARefusedTokenEndsTheProgramWithACureAndAStatusOfItsOwn(t *testing.T) {
 	assert.NotContains(t, p.output.String(), "canary")
 }
 
+func TestWhatLibrariesLogIsRedactedAndStructured(t *testing.T) {
+	t.Parallel()
+	// net/http quotes in package log what a server says that it wasn't asked for.
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		conn, _, err := w.(http.Hijacker).Hijack()
+		if !assert.NoError(t, err) {
+			return
+		}
+		defer conn.Close()
+		io.WriteString(conn, "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 2\r\n\r\nno")
+		time.Sleep(50 * time.Millisecond) // the answer is read then, and the connection idle
+		io.WriteString(conn, "of canary-token")
+	}))
+	t.Cleanup(server.Close)
+	for format, want := range map[string]string{"text": `level=INFO msg="Unsolicited response`, "json": `"level":"INFO","msg":"Unsolicited response`} {
+		p := start(t, []string{"DISCORD_API_BASE=" + server.URL, "DISCORD_TOKEN=canary-token", "LOG_FORMAT=" + format}, "serve")
+		p.says(want)
+		assert.Contains(t, p.output.String(), "of (secret)")
+		assert.NotContains(t, p.output.String(), "canary")
+	}
+}
+
 func TestASignalEndsTheProgramInOrder(t *testing.T) {
 	t.Parallel()
 	discord := discordtest.New(t)
