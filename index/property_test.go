@@ -240,5 +240,11 @@ func FuzzAsk(f *testing.F) {
 		for _, m := range r.Matches {
 			assert.Contains(t, m.Entry.Answer, m.Text())
 		}
+		list, err := x.Suggest(t.Context(), text, 1)
+		require.NoError(t, err)
+		assert.LessOrEqual(t, len(list), 1)
+		for _, e := range list {
+			assert.False(t, e.IsPassage())
+		}
 	})
 }
