@@ -75,6 +75,19 @@ func TestABotWithoutKnowledgeIsDown(t *testing.T) {
 	assert.Contains(t, h.Reasons, "no knowledge is loaded")
 }
 
+func TestABotWhoseTokenIsRefusedIsDown(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, discordtest.Options{}, Options{Token: "another-token"})
+	_, h := health(t, r.Bot)
+	assert.NotContains(t, h.Reasons, "Discord refuses the token")
+	_, err := r.send.channel(t.Context(), "1")
+	require.Error(t, err)
+	status, h := health(t, r.Bot)
+	assert.Equal(t, 503, status)
+	assert.Equal(t, "down", h.Status)
+	assert.Contains(t, h.Reasons, "Discord refuses the token")
+}
+
 func TestMetricsCountQuestionsReloadsConnectionsAndDropsWithFewLabels(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, discordtest.Options{}, Options{PerUser: 1}).run().ready()
@@ -87,12 +100,16 @@ func TestMetricsCountQuestionsReloadsConnectionsAndDropsWithFewLabels(t *testing
 	for range 3 {
 		_, _ = r.send.channel(within(t, time.Second), "1")
 	}
+	for _, status := range []int{-1, 0, 99, 600, 999, 99999} {
+		r.counts.rest(status) // no server may turn these into labels
+	}
 	w := httptest.NewRecorder()
 	r.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	text := w.Body.String()
 	for _, line := range []string{
 		`faqbot_questions_total{decision="answer"} 1`, `faqbot_question_seconds_count 1`, `faqbot_reloads_total{outcome="refused"} 1`,
 		`faqbot_connections_total{kind="new"} 1`, `faqbot_drops_total{reason="rate"} 1`, `faqbot_panics_total 0`,
+		`faqbot_rest_responses_total{status="other"} 6`,
 	} {
 		assert.Contains(t, text, line)
 	}
@@ -106,7 +123,6 @@ func TestMetricsCountQuestionsReloadsConnectionsAndDropsWithFewLabels(t *testing
 		}
 	}
 	assert.Less(t, series, 60)
-	newMetrics().rest(99999) // a status that no server may turn into a label
 }
 
 func TestServeServesUntilItsContextEndsAndSaysWhyItCant(t *testing.T) {
