@@ -81,11 +81,10 @@ func (t *table) gatherPhrasing(q *question, u *unit, sc *scratch, e *entryEviden
 	var found, nearFound mask
 	var dots float32
 	for _, w := range t.wordsOf(u) {
-		word := &t.vocab.words[w]
-		if word.grams != nil {
-			dots += t.gramDot(w, sc)
+		if sc.dotted[w] == sc.epoch {
+			dots += sc.dots[w]
 		}
-		k := sc.mark[word.stem]
+		k := sc.mark[t.vocab.words[w].stem]
 		if k == 0 {
 			continue
 		}

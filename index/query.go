@@ -279,7 +279,13 @@ func (t *table) markQuestion(q *question, sc *scratch) {
 		if n := sc.gramMark[g]; n > 0 {
 			x := (1 + math.Log(float64(n))) * t.gramIDF[g]
 			sum += x * x
-			sc.gramMark[g] = -float32(x * t.gramIDF[g]) // negative: done
+			for _, w := range t.withGram.of(g) {
+				if sc.dotted[w] != sc.epoch {
+					sc.dots[w], sc.dotted[w] = 0, sc.epoch
+				}
+				sc.dots[w] += float32(x * t.gramIDF[g])
+			}
+			sc.gramMark[g] = 0
 		}
 	}
 	q.gramNorm = math.Sqrt(sum)
@@ -299,9 +305,6 @@ func (t *table) markQuestion(q *question, sc *scratch) {
 func (q *question) forget(sc *scratch) {
 	for _, s := range q.slots {
 		sc.mark[s.stem] = 0
-	}
-	for _, g := range sc.grams {
-		sc.gramMark[g] = 0
 	}
 	for _, h := range sc.triHashes {
 		sc.tri[h] = 0
@@ -336,19 +339,6 @@ func fourgrams(text string, f func(h uint16)) {
 	if w&0xff != ' ' {
 		push(' ')
 	}
-}
-
-// gramDot is the product of the question's gram vector with that of a word.
-func (t *table) gramDot(w wordID, sc *scratch) float32 {
-	if sc.dotted[w] == sc.epoch {
-		return sc.dots[w]
-	}
-	var sum float32
-	for _, g := range t.vocab.words[w].grams {
-		sum -= sc.gramMark[g]
-	}
-	sc.dots[w], sc.dotted[w] = sum, sc.epoch
-	return sum
 }
 
 // weightOf sums the sentence weights of a set of terms.

@@ -25,6 +25,7 @@ type table struct {
 	entryIDF    []float64 // by stem: how much it tells about which entry is meant
 	sentenceIDF []float64 // by stem: how much it tells about which sentence is meant
 	gramIDF     []float64 // by gram
+	withGram    postings
 
 	passageShare float64 // of all entries
 
@@ -228,6 +229,7 @@ func (v *vocab) freq(stem string) float64 {
 // countGrams finds the grams of the words in phrasings, and the weight of each.
 func (t *table) countGrams(phrasings float64) {
 	t.gramIDF = make([]float64, gramBuckets)
+	grams := make([][]gram, len(t.vocab.words))
 	seen := make([]int32, gramBuckets)
 	n := int32(0)
 	each := func(f func(u *unit)) {
@@ -245,10 +247,10 @@ func (t *table) countGrams(phrasings float64) {
 			if word.kind == functionWord {
 				continue
 			}
-			if word.grams == nil {
-				word.grams = gramsOf(nil, word.text)
+			if grams[w] == nil {
+				grams[w] = gramsOf(nil, word.text)
 			}
-			for _, g := range word.grams {
+			for _, g := range grams[w] {
 				if seen[g] != n {
 					seen[g] = n
 					t.gramIDF[g]++
@@ -264,7 +266,7 @@ func (t *table) countGrams(phrasings float64) {
 	each(func(u *unit) {
 		touched = touched[:0]
 		for _, w := range t.wordsOf(u) {
-			for _, g := range t.vocab.words[w].grams {
+			for _, g := range grams[w] {
 				if counts[g] == 0 {
 					touched = append(touched, g)
 				}
@@ -279,4 +281,42 @@ func (t *table) countGrams(phrasings float64) {
 		}
 		u.grams = float32(math.Sqrt(sum))
 	})
+	t.withGram = invert(grams)
+}
+
+// postings are the words that hold a gram, each as often as it does.
+type postings struct {
+	ends  []uint32 // by gram, in words
+	words []wordID
+}
+
+func (p *postings) of(g gram) []wordID {
+	start := uint32(0)
+	if g > 0 {
+		start = p.ends[g-1]
+	}
+	return p.words[start:p.ends[g]]
+}
+
+// invert makes the postings of the grams of all words.
+func invert(grams [][]gram) postings {
+	p := postings{ends: make([]uint32, gramBuckets)}
+	for _, list := range grams {
+		for _, g := range list {
+			p.ends[g]++
+		}
+	}
+	sum := uint32(0)
+	for g, n := range p.ends {
+		p.ends[g] = sum // the start, for now: it moves to the end as the words are filled in
+		sum += n
+	}
+	p.words = make([]wordID, sum)
+	for w, list := range grams {
+		for _, g := range list {
+			p.words[p.ends[g]] = wordID(w)
+			p.ends[g]++
+		}
+	}
+	return p
 }

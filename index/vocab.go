@@ -39,7 +39,6 @@ type word struct {
 	kind  wordKind
 	class tokenClass
 	text  string
-	grams []gram // of words that stand in phrasings
 }
 
 // language is the words of one of the languages that the knowledge is written in.
