@@ -60,6 +60,9 @@ type Report struct {
 	Outcomes []Outcome `json:"-"`
 }
 
+// NoKind is the kind of the questions to refuse of which the cases give none.
+const NoKind = "any"
+
 // A Refusal is what came of the questions of one kind that are to be refused.
 type Refusal struct {
 	N     int     `json:"n"`
@@ -116,7 +119,8 @@ func report(name string, outcomes []Outcome) Report {
 	for _, o := range outcomes {
 		took += o.Took
 		if o.Case.Refuse {
-			refused[o.Case.Kind] = append(refused[o.Case.Kind], o)
+			kind := cmp.Or(o.Case.Kind, NoKind)
+			refused[kind] = append(refused[kind], o)
 			continue
 		}
 		answerable = append(answerable, o)
