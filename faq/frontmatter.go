@@ -53,6 +53,9 @@ func (d *draft) frontMatter() (body int, title string, ok bool) {
 		return 0, "", false
 	}
 	root, err := parseYAML(source)
+	if err == nil && root == nil {
+		return 0, "", true // text between two rules, such as a quotation with a colon
+	}
 	if err != nil {
 		line := 1
 		if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
@@ -87,22 +90,19 @@ func (d *draft) frontMatter() (body int, title string, ok bool) {
 }
 
 // yamlKey matches a line that YAML takes for a key with its value.
-var yamlKey = regexp.MustCompile(`^(?:#.*|["']?[\w.-]+["']?[ \t]*:(?:\s.*)?)$|^["']?[\w.-]+["']?[ \t]*:[ \t\r\n]`)
+var yamlKey = regexp.MustCompile(`^["']?[\w.-]+["']?[ \t]*:(?:\s.*)?$|^["']?[\w.-]+["']?[ \t]*:[ \t\r\n]`)
 
-// parseYAML reads a mapping. Aliases, which let a few lines stand for millions, are refused, and so is deep nesting.
+// parseYAML reads a mapping; nil if it is none. Aliases, which let a few lines stand for millions, are refused, and so is deep nesting.
 func parseYAML(source string) (*yaml.Node, error) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal([]byte(source), &doc); err != nil {
 		return nil, err
 	}
-	if len(doc.Content) == 0 {
-		return &doc, nil // only comments
+	if len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
+		return nil, nil
 	}
 	if err := checkYAML(doc.Content[0], 0); err != nil {
 		return nil, err
-	}
-	if doc.Content[0].Kind != yaml.MappingNode {
-		return &yaml.Node{}, nil
 	}
 	return doc.Content[0], nil
 }
