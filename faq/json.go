@@ -112,22 +112,15 @@ func members(text string, start int) []member {
 	var all []member
 	named := text[start] == '{'
 	dec := json.NewDecoder(strings.NewReader(text[start:]))
-	if _, err := dec.Token(); err != nil {
-		return nil
-	}
-	for dec.More() {
+	_, err := dec.Token() // the bracket
+	for err == nil && dec.More() {
 		var m member
 		if named {
-			name, err := dec.Token()
-			if err != nil {
-				return all
-			}
+			name, _ := dec.Token()
 			m.name, _ = name.(string)
 		}
 		m.start = skipBlank(text, start+int(dec.InputOffset()))
-		if err := dec.Decode(&m.raw); err != nil {
-			return all
-		}
+		err = dec.Decode(&m.raw)
 		all = append(all, m)
 	}
 	return all

@@ -356,9 +356,6 @@ func (m *markdown) isPicture(source string) bool {
 		return false
 	}
 	p := m.inline.Parse(gmtext.NewReader([]byte(source))).FirstChild()
-	if p == nil {
-		return false
-	}
 	for n := p.FirstChild(); n != nil; n = n.NextSibling() {
 		switch n := n.(type) {
 		case *ast.Image:

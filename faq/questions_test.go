@@ -109,8 +109,37 @@ func TestWhatAReaderTakesForAQuestion(t *testing.T) {
 			[]string{"Club: - [A](#a) - [B](https://b.example)", "Club: [![x](y) more](z)", "Club: ![x](y) `z`"},
 		},
 		"labels on one line": {"a.txt", "Q: Who? A: We.\nQ: When?\nA:\nNow.\n", []string{"Who? => We.", "When? => Now."}},
-		"front matter that says nothing": {
-			"a.md", "---\n# nothing\n---\n\n# Who?\n\nWe.\n", []string{"Who? => We."},
+		"a heading after a rule": {
+			"a.md", "---\n# Who?\n\nWe.\n", []string{"Who? => We."},
+		},
+		"a heading between two rules": {
+			"a.md", "---\n# Who?\nWe.\n\n---\n\n# When?\n\nNow.\n", []string{"Who? => We.", "When? => Now."},
+		},
+		"a quotation between two rules": {
+			"a.md", "---\n\"Note: we are closed.\"\n\n---\n\n# Who?\n\nWe.\n", []string{`: "Note: we are closed."`, "Who? => We."},
+		},
+		"a table of contents with air in it": {
+			"a.md", "# Club\n\nHello.\n\n- [Who?](#who)\n\n- [When?](#when)\n\n## Who?\n\nWe.\n\n## When?\n\nNow.\n",
+			[]string{"Club: Hello.", "Who? => We.", "When? => Now."},
+		},
+		"a list of a link and of more than anybody writes on a line": {
+			"a.md", "# Club\n\n- [Who?](#who)\n- [" + strings.Repeat("x", 5000) + "](#x)\n",
+			[]string{"Club: - [Who?](#who) - [" + strings.Repeat("x", 5000) + "](#x)"},
+		},
+		"labels in HTML headings and below": {
+			"a.html", "<h3>Q: Who?</h3><p>A: We.</p><h4>By night</h4><p>They.</p><h3>Q: When?</h3><p>A: Now.</p>",
+			[]string{"Who? => We. By night They.", "When? => Now."},
+		},
+		"parts of a page that say nothing": {
+			"a.html", `<nav>Home</nav><div role="navigation">Top</div><div role="search">Find</div><p role="note">Hello.</p><img alt="x">`,
+			[]string{": Hello."},
+		},
+		"a question marked up for search engines, its answer with more HTML than can be read": {
+			"a.html", `<script type="application/ld+json">{"@type":"Question","name":"Who are we?","acceptedAnswer":{"text":"` + strings.Repeat("<b>", 600) + `We."}}</script>`,
+			[]string{"Who are we? => " + strings.Repeat("<b>", 600) + "We."},
+		},
+		"definitions that hold a picture": {
+			"a.md", "# Club\n\n[a]: ![\n'x\nand so on'\n\nHello.\n", []string{"Club: Hello."},
 		},
 		"front matter with values that are none": {
 			"a.md", "---\ntitle:\ntags: {a: b}\nurl: [x]\n---\n\n# Who?\n\nWe.\n", []string{"Who? => We."},
@@ -127,7 +156,7 @@ func TestWhatAReaderTakesForAQuestion(t *testing.T) {
 			[]string{"Who? => We. --- ![x](y)"},
 		},
 		"one record, records within an object, and values that are no texts": {
-			"a.json", `{"title":"Club","questions":[{"question":"Who?","answer":["We.","All."],"tags":7},{"q":["Why?",2,null],"a":true},{"text":"Hello.","also":{}}]}`,
+			"a.json", `{"title":"Club","questions":[{"question":"Who?","answer":["We.","All."],"tags":7,"related":1e999},{"q":["Why?",2,null],"a":true},{"text":"Hello.","also":{},"related":[{}]}]}`,
 			[]string{"Who? => We. All.", "Why? / 2 => true", ": Hello."},
 		},
 		"a JSON object that is one record": {"a.json", `{"question":"Who?","answer":"We."}`, []string{"Who? => We."}},

@@ -35,10 +35,6 @@ func readTable(d *draft) {
 			d.fault(pe.StartLine+skipped, "the row is broken: "+strings.TrimPrefix(pe.Err.Error(), "csv: "), `put the value in double quotes, and write "" for each within it`)
 			continue
 		}
-		if err != nil {
-			d.fault(0, "the table cannot be read: "+err.Error(), "save it again as CSV")
-			return
-		}
 		line, _ := r.FieldPos(0)
 		if line += skipped; first || strings.TrimSpace(strings.Join(row, "")) == "" {
 			continue
@@ -60,10 +56,7 @@ func header(text string) (rune, []field) {
 	for _, comma := range []rune{',', ';', '\t', '|'} {
 		r := csv.NewReader(strings.NewReader(text))
 		r.Comma, r.FieldsPerRecord, r.LazyQuotes = comma, -1, true
-		names, err := r.Read()
-		if err != nil {
-			continue
-		}
+		names, _ := r.Read() // there is a row, and no lazy quote can break it
 		var columns []field
 		var asks, answers bool
 		for _, name := range names {
