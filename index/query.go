@@ -168,7 +168,7 @@ func (t *table) read(tokens []token) []term {
 		if found.stem == none && found.kind == contentWord && t.vocab.freq(found.read) < realWord && (len(tok.text) > shortWord || tok.class&isUpper == 0) {
 			if meant, ok := t.speller.correct(tok.text); ok {
 				tokens[i].text = meant.text
-				*found = meant
+				*found = t.vocab.lookup(meant.lang, meant.text)
 				found.text, found.how = tok.text, typo
 			}
 		}

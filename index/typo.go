@@ -14,9 +14,10 @@ type speller struct {
 }
 
 type spelled struct {
+	text    string
+	lang    *language
 	letters uint32
-	term    term
-	freq    float64 // in general text
+	freq    float32 // in general text
 }
 
 // Words that are corrected, and that others are corrected to, have so many letters.
@@ -37,8 +38,7 @@ func newSpeller(v *vocab) *speller {
 		if n < shortWord || n > maxSpelling || !isLetter(text[0]) {
 			return
 		}
-		t := v.lookup(l, text)
-		s.byLength[n] = append(s.byLength[n], spelled{letterSet(text), t, v.freq(t.read)})
+		s.byLength[n] = append(s.byLength[n], spelled{text, l, letterSet(text), float32(v.freq(v.lookup(l, text).read))})
 	}
 	for _, l := range v.langs {
 		for _, text := range l.CommonWords() {
@@ -56,10 +56,10 @@ func newSpeller(v *vocab) *speller {
 // correct returns the word that an unknown one is a misspelling of: one typo away, two in long words. Of
 // equally near ones, one that begins with the same letter goes before, then one that is but a slip of a finger
 // away, then the commoner.
-func (s *speller) correct(text string) (term, bool) {
+func (s *speller) correct(text string) (spelled, bool) {
 	n := len(text)
 	if n < shortWord || n > maxSpelling || !isLetter(text[0]) {
-		return term{}, false
+		return spelled{}, false
 	}
 	limit := 1
 	if n >= longWord {
@@ -79,8 +79,8 @@ func (s *speller) correct(text string) (term, bool) {
 			if bits.OnesCount32(w.letters^letters) > 2*limit {
 				continue
 			}
-			d := distance(text, w.term.text, limit)
-			same, slip := w.term.text[0] == text[0], isSlip(text, w.term.text)
+			d := distance(text, w.text, limit)
+			same, slip := w.text[0] == text[0], isSlip(text, w.text)
 			if d > limit || d > 1 && !same || n == shortWord && !slip {
 				continue
 			}
@@ -91,15 +91,15 @@ func (s *speller) correct(text string) (term, bool) {
 			if slip {
 				rank += 2
 			}
-			if best == nil || cmp.Or(cmp.Compare(rank, bestRank), cmp.Compare(w.freq, best.freq), strings.Compare(best.term.text, w.term.text)) > 0 {
+			if best == nil || cmp.Or(cmp.Compare(rank, bestRank), cmp.Compare(w.freq, best.freq), strings.Compare(best.text, w.text)) > 0 {
 				best, bestRank = w, rank
 			}
 		}
 	}
 	if best == nil {
-		return term{}, false
+		return spelled{}, false
 	}
-	return best.term, true
+	return *best, true
 }
 
 // keyboard is the letters as they lie on the most common keyboard; a key's neighbours are those beside it and
