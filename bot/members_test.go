@@ -71,13 +71,22 @@ func TestAnAnswerAimedAtAMemberPingsOnlyThatMemberAndOnlyIfTheAskerCould(t *test
 	require.Contains(t, v.Text, s.ben.Mention())
 	require.Equal(t, []string{"@ben"}, v.Pings)
 
-	quiet := s.guild.Channel("announcements")
-	quiet.Deny(s.guild.ID(), discordtest.PermSendMessages)
-	v = s.ana.Ask(quiet, "are dogs allowed in the garden?", opt("to", s.ben))
-	require.True(t, v.Ephemeral, "who may not write here doesn't have the bot write here")
-	require.Contains(t, v.All(), "on a leash")
-	require.Empty(t, v.Pings)
-	require.NotContains(t, v.Labels(), "Share to channel")
+	// In a channel and in a thread it takes another permission each.
+	channel, parent := s.guild.Channel("announcements"), s.guild.Channel("talks")
+	channel.Deny(s.guild.ID(), discordtest.PermSendMessages)
+	parent.Deny(s.guild.ID(), discordtest.PermSendInThreads)
+	for _, quiet := range []*discordtest.Channel{channel, parent.Thread(s.ben, "dogs")} {
+		v = s.ana.Ask(quiet, "are dogs allowed in the garden?", opt("to", s.ben))
+		require.True(t, v.Ephemeral, "who may not write here doesn't have the bot write here")
+		require.Contains(t, v.All(), "on a leash")
+		require.Empty(t, v.Pings)
+		require.NotContains(t, v.Labels(), "Share to channel")
+	}
+	parent.Deny(s.guild.ID(), discordtest.PermSendMessages)
+	parent.Allow(s.guild.ID(), discordtest.PermSendInThreads)
+	v = s.ana.Ask(parent.Thread(s.ben, "cats"), "are dogs allowed in the garden?", opt("to", s.ben))
+	require.False(t, v.Ephemeral)
+	require.Equal(t, []string{"@ben"}, v.Pings)
 
 	v = s.ana.Ask(s.general, "are dogs allowed in the garden?", opt("to", s.ben), opt("private", true))
 	require.True(t, v.Ephemeral)
