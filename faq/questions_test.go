@@ -130,6 +130,27 @@ func TestWhatAReaderTakesForAQuestion(t *testing.T) {
 			"a.html", "<h3>Q: Who?</h3><p>A: We.</p><h4>By night</h4><p>They.</p><h3>Q: When?</h3><p>A: Now.</p>",
 			[]string{"Who? => We. By night They.", "When? => Now."},
 		},
+		"words before the first label of a block": {
+			"a.txt", "Ask away. All of you.\nQ: Who?\nA: We.\n", []string{": Ask away. All of you.", "Who? => We."},
+		},
+		"code within a heading, and a heading longer than anybody asks": {
+			"a.md", "# Club\n\n## What is `a*b*`?\n\nCode.\n\n## *" + strings.Repeat("x", 5000) + "*?\n\nLong.\n",
+			[]string{"What is a*b*? => Code.", "*" + strings.Repeat("x", 5000) + "*? => Long."},
+		},
+		"scripts that say nothing, and a question whose answers are no objects": {
+			"a.html", `<script type="application/ld+json"> </script><script type="application/ld+json">{"@type":"Question","name":"Who?","acceptedAnswer":["They.",{"text":"We."}]}</script>`,
+			[]string{"Who? => We."},
+		},
+		"a line across a page": {
+			"a.html", "Hello.<hr>Bye.", []string{": Hello.", ": Bye."},
+		},
+		"a list of terms in groups, and one over two lines": {
+			"a.html", "<dl><div><dt>Who<br>is it?</dt><dd>We.</dd></div><div><dt>When?</dt><dd>Now.</dd></div></dl>",
+			[]string{"Who is it? => We.", "When? => Now."},
+		},
+		"a heading that would be a list elsewhere": {
+			"a.md", "# Club\n\n## - Who are *we*?\n\nWe.\n", []string{"- Who are *we*? => We."},
+		},
 		"parts of a page that say nothing": {
 			"a.html", `<nav>Home</nav><div role="navigation">Top</div><div role="search">Find</div><p role="note">Hello.</p><img alt="x">`,
 			[]string{": Hello."},
