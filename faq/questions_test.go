@@ -131,7 +131,7 @@ func TestWhatAReaderTakesForAQuestion(t *testing.T) {
 			[]string{"Who? => We. By night They.", "When? => Now."},
 		},
 		"words before the first label of a block": {
-			"a.txt", "Ask away. All of you.\nQ: Who?\nA: We.\n", []string{": Ask away. All of you.", "Who? => We."},
+			"a.md", "Ask away. All of you.\nQ: Who?\nA: We.\n", []string{": Ask away. All of you.", "Who? => We."},
 		},
 		"code within a heading, and a heading longer than anybody asks": {
 			"a.md", "# Club\n\n## What is `a*b*`?\n\nCode.\n\n## *" + strings.Repeat("x", 5000) + "*?\n\nLong.\n",
