@@ -61,7 +61,7 @@ func judgeAndFit(ctx context.Context, sets []*set, w *index.Weights, ablate bool
 
 // ownWords is what it adds to the log-odds that a question is an entry's own, word for word, and no other's.
 // Hardly any case is, so it can't be fitted; that it is answered is a promise.
-const ownWords = 8
+const ownWords = 16
 
 // spelledOut is what it adds that letters are asked for and spelled out. So few cases are of this kind that
 // the others would drown it.
