@@ -206,13 +206,13 @@ type Explanation struct {
 
 // A Word is a word of the question as it was understood.
 type Word struct {
-	Text string // as written
+	Text string `json:"text"` // as written
 	// Read is the form that was searched for: corrected, stemmed.
-	Read string
+	Read string `json:"read"`
 	// Weight is how much the word counts.
-	Weight float64
+	Weight float64 `json:"weight"`
 	// Matched says how the first match holds it: "exact", "typo", "synonym", … or "" if it doesn't.
-	Matched string
+	Matched string `json:"matched"`
 }
 
 // Scored is a candidate with the features that make its score.
@@ -225,10 +225,10 @@ type Scored struct {
 
 // A Contribution is a named value with its weight and what it gave, their product.
 type Contribution struct {
-	Name   string
-	Value  float64
-	Weight float64
-	Gave   float64
+	Name   string  `json:"name"`
+	Value  float64 `json:"value"`
+	Weight float64 `json:"weight"`
+	Gave   float64 `json:"gave"`
 }
 
 // Status is what is in use now.

@@ -203,13 +203,28 @@ func printJSON(w io.Writer, r faq.Result) error {
 		})
 	}
 	if x := r.Explanation; x != nil {
-		out.Explanation = &explanationJSON{Words: x.Words, Signals: x.Signals, Rule: x.Rule}
+		out.Explanation = &explanationJSON{
+			Words: append([]faq.Word{}, x.Words...), Candidates: []scoredJSON{}, Signals: signless(x.Signals), Rule: x.Rule,
+		}
 		for _, c := range x.Candidates {
 			out.Explanation.Candidates = append(out.Explanation.Candidates,
-				scoredJSON{ID: c.Entry.ID, Sentence: c.Sentence.Of(c.Entry.Answer), Score: c.Score, Features: c.Features})
+				scoredJSON{ID: c.Entry.ID, Sentence: c.Sentence.Of(c.Entry.Answer), Score: c.Score, Features: signless(c.Features)})
 		}
 	}
 	return printLine(w, out)
+}
+
+// signless is contributions without the sign of a zero, which comes of a weight below it and tells nothing.
+func signless(cs []faq.Contribution) []faq.Contribution {
+	list := append([]faq.Contribution{}, cs...)
+	for i := range list {
+		for _, v := range []*float64{&list[i].Value, &list[i].Gave} {
+			if *v == 0 {
+				*v = 0
+			}
+		}
+	}
+	return list
 }
 
 // printLine writes the value as JSON on one line, in one write. Characters that a terminal might obey are

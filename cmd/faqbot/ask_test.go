@@ -60,6 +60,23 @@ func TestAnAnswerForScripts(t *testing.T) {
 		`"confidence":[01](\.\d+)?,"source":\{"file":"library\.jsonl","line":2,"headings":\[\],"url":"https://library\.example/renew"\}\}\]\}`+"\n$", out)
 }
 
+// With --explain the line goes on in the same style: names in lower case, lists where there is nothing in them,
+// and a zero without a sign.
+func TestAnExplanationForScripts(t *testing.T) {
+	t.Chdir(t.TempDir())
+	path := knowledgeFile(t, "library.jsonl", library)
+	status, out, _ := faqbot(t, environ(), "renew a book\nzzgl\n", "ask", "--json", "--explain", "--faq", path, "-")
+	assert.Equal(t, exitOK, status)
+	found, unknown, ok := strings.Cut(out, "\n")
+	require.True(t, ok)
+	assert.Contains(t, found, `"explanation":{"words":[{"text":"renew","read":"renew","weight":`)
+	assert.Regexp(t, `"matched":"exact"\}.*\],"candidates":\[\{"id":"renew","sentence":"Show it at the desk\.","score":`, found)
+	assert.Regexp(t, `"features":\[\{"name":"phrase","value":[\d.]+,"weight":[\d.]+,"gave":[\d.]+\}.*"signals":\[\{"name":"base",`, found)
+	assert.NotRegexp(t, `"[A-Z]\w*":`, out)
+	assert.NotRegexp(t, `:-0[,}]`, out)
+	assert.Contains(t, unknown, `"candidates":[],"signals":[],"rule":"nothing in the knowledge shares a word with the question"}}`)
+}
+
 func TestAQuestionALineGivesALineEach(t *testing.T) {
 	t.Chdir(t.TempDir())
 	path := knowledgeFile(t, "library.jsonl", library)
