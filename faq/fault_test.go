@@ -111,6 +111,7 @@ func TestFaultsThatDoNoHarmAreWarnings(t *testing.T) {
 		`b.cases.jsonl:1: the case expects "gone", which is not there; correct the id`:                                                     {"b.cases.jsonl": `{"question":"A?","expect":["gone"]}`},
 		`b.md:1: the comment "<!-- also: x -->" stands under no question; move it below the question it speaks of`:                         {"b.md": "<!-- also: x -->\n\nText.\n\n# Title\n"},
 		"b.html:2: the JSON-LD is broken and was not read; correct it, or remove the script":                                               {"b.html": "<p>Text.</p>\n<script type='application/ld+json'>{</script>"},
+		`b.md:3: the language "klingon" is not known, so it is guessed from the text; write one of de, en, es, fr, pt, or remove the line`: {"b.md": "---\ntitle: A\nlang: klingon\n---\nText.\n"},
 		"b.md: nothing in it can be an answer; write questions and answers, or remove it":                                                  {"b.md": "![x](y.png)\n"},
 	} {
 		files["a.txt"] = "Here is text."

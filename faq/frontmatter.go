@@ -83,7 +83,12 @@ func (d *draft) frontMatter() (body int, title string, ok bool) {
 		case "tags":
 			d.tags = split(values, ",")
 		case "lang", "language":
-			d.lang = cmp.Or(languageOf(one), d.lang)
+			lang := languageOf(one)
+			if lang == "" && one != "" {
+				d.warn(1+root.Content[i].Line, "the language "+quote(one)+" is not known, so it is guessed from the text",
+					"write one of "+languageList()+", or remove the line")
+			}
+			d.lang = cmp.Or(lang, d.lang)
 		}
 	}
 	return body, title, true

@@ -1,6 +1,8 @@
 package faq
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/abadojack/whatlanggo"
@@ -50,3 +52,6 @@ func languageOf(tag string) string {
 	}
 	return ""
 }
+
+// languageList is the languages that an author may name, for messages.
+func languageList() string { return strings.Join(slices.Sorted(maps.Values(languages)), ", ") }
