@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -33,16 +34,20 @@ func (p *program) evalCommand() *cobra.Command {
 		Long: `Ask the questions of case sets and compare the answers with what is expected. A set is a folder
 with what to load in faq/ and the questions in cases.jsonl, or a folder of knowledge that holds its
 own *.cases.jsonl (default $FAQ_PATH, else the built-in article). The sets in a folder of sets are
-pooled under its name. All figures are percentages:
+pooled under its name. The figures are percentages, but for n, auroc and ms/q:
 
-  n                of the questions that have an answer, how many
-  p@1 hit@3 mrr    the right answer is found first; among the first three; its mean reciprocal rank
-  right            it was said
-  offered          it was among the three that were left to choose
-  wrong            another was said
-  reply- offer-    of the questions to refuse, by kind: something was said; was offered
-  auroc-           the chance, 0 to 1, that a question with an answer gets more confidence than one without
-  ms/q             milliseconds a question`,
+  n               how many questions have an answer; of these:
+  p@1 hit@3 mrr   the right answer is found first; among the first three; its mean reciprocal rank
+  right           it was said
+  offered         it was among the three that were left to choose
+  right+offered   one or the other; not printed, but good to set a limit to
+  wrong           another was said
+  p@1-FORM        p@1 of those whose cases have this "form"
+  n-KIND          how many questions are to be refused, of this "kind" ("any" without one); of these:
+  reply-KIND      something was said
+  offer-KIND      something was offered
+  auroc-KIND      the chance, 0 to 1, that a question with an answer gets more confidence than one of these
+  ms/q            milliseconds a question`,
 		Example: `  faqbot eval --min right=90 --max wrong=2 ./faq
   faqbot eval --misses sets/*
   faqbot eval --min stackfaq:p@1=82 sets/stackfaq sets/squad2`,
@@ -133,7 +138,7 @@ func sets(paths []string) (found []caseSet, none []string, err error) {
 		})
 		switch {
 		case err != nil:
-			return nil, nil, err
+			return nil, nil, unreadable(err)
 		case len(found) > before:
 		case holdsCases(path):
 			found = append(found, caseSet{name: name, paths: []string{path}})
@@ -142,6 +147,18 @@ func sets(paths []string) (found []caseSet, none []string, err error) {
 		}
 	}
 	return found, none, nil
+}
+
+// whatToName says what a set is, for messages.
+const whatToName = "name a folder with faq/ and cases.jsonl, or one that holds *.cases.jsonl"
+
+// unreadable says of a path that can't be walked through what to do about it.
+func unreadable(err error) error {
+	p, is := errors.AsType[*fs.PathError](err)
+	if !is {
+		return err
+	}
+	return fmt.Errorf("%s: cannot be opened: %w; %s", p.Path, p.Err, whatToName)
 }
 
 // setAt is the set in the folder, if it is one.
@@ -183,7 +200,7 @@ func (p *program) evaluate(ctx context.Context, e *evaluation, conf config, path
 			p.complain(path + " is no case set, and is left out")
 		}
 		if len(found) == 0 {
-			return nil, errors.New("there is no case set; name a folder with faq/ and cases.jsonl, or one that holds *.cases.jsonl")
+			return nil, errors.New("there is no case set; " + whatToName)
 		}
 	}
 	var names []string
@@ -362,10 +379,17 @@ func parseGates(least, most []string) (gates []gate, err error) {
 func (e *evaluation) judge(c *cobra.Command, reports []quality.Report) error {
 	var missed []error
 	for _, g := range e.gates {
+		var names []string
+		figures := map[string]float64{}
 		known := false
 		for _, r := range reports {
+			names = append(names, r.Name)
+			if g.set != "" && g.set != r.Name {
+				continue
+			}
+			maps.Copy(figures, r.Figures())
 			value, has := r.Figures()[g.figure]
-			if !has || g.set != "" && g.set != r.Name {
+			if !has {
 				continue
 			}
 			known = true
@@ -373,9 +397,11 @@ func (e *evaluation) judge(c *cobra.Command, reports []quality.Report) error {
 				missed = append(missed, fmt.Errorf("%s: %s is %.1f, not %s", r.Name, g.figure, value, g))
 			}
 		}
-		if !known {
-			figures := slices.Sorted(maps.Keys(reports[len(reports)-1].Figures()))
-			return usageError(c, "no set has the figure of %s; there are %s", g, strings.Join(figures, ", "))
+		switch {
+		case len(figures) == 0:
+			return usageError(c, "there is no set %q to have %s; the sets are %s", oneLine(g.set), g, strings.Join(names, ", "))
+		case !known:
+			return usageError(c, "no set has the figure of %s; there are %s", g, strings.Join(slices.Sorted(maps.Keys(figures)), ", "))
 		}
 	}
 	return errors.Join(missed...)

@@ -96,7 +96,8 @@ func TestGatesHoldFiguresToTheirLimits(t *testing.T) {
 		{[]string{"--min", "one:p@1=66"}, exitOK, ""},
 		{[]string{"--min", "p@1=67"}, exitFailed, "one: p@1 is 66.7, not p@1 >= 67"},
 		{[]string{"--max", "one:wrong=33", "--min", "right=99"}, exitFailed, "one: wrong is 33.3, not one:wrong <= 33"},
-		{[]string{"--min", "two:p@1=1"}, exitUsage, "no set has the figure of two:p@1 >= 1"},
+		{[]string{"--min", "two:p@1=1"}, exitUsage, `there is no set "two" to have two:p@1 >= 1; the sets are one; see`},
+		{[]string{"--min", "one:p@2=1"}, exitUsage, "no set has the figure of one:p@2 >= 1; there are auroc-off-topic, hit@3, "},
 		{[]string{"--min", "quality=1"}, exitUsage, "no set has the figure of quality >= 1; there are auroc-off-topic, hit@3, "},
 		{[]string{"--min", "p@1"}, exitUsage, `"p@1" is not FIGURE=VALUE`},
 		{[]string{"--strictness", "lax"}, exitUsage, "--strictness is none of careful"},
@@ -105,6 +106,28 @@ func TestGatesHoldFiguresToTheirLimits(t *testing.T) {
 		assert.Equal(t, c.status, status, c.args)
 		assert.Contains(t, errOut, c.want)
 	}
+}
+
+// Whatever can be printed or have a limit is explained, in lines that a terminal has room for.
+func TestTheHelpOfEvalTellsOfEveryFigure(t *testing.T) {
+	status, help, _ := faqbot(t, environ(), "", "eval", "--help")
+	require.Equal(t, exitOK, status)
+	_, help, found := strings.Cut(help, "percentages, but for n, auroc and ms/q:\n\n")
+	require.True(t, found)
+	help, _, _ = strings.Cut(help, "\n\n")
+	told := map[string]bool{}
+	for line := range strings.Lines(help) {
+		assert.Less(t, len(line), 110, line)
+		names, _, _ := strings.Cut(strings.TrimSpace(line), "  ")
+		for name := range strings.FieldsSeq(names) {
+			told[name] = true
+		}
+	}
+	r := quality.Report{Refusals: map[string]quality.Refusal{"KIND": {}}, Forms: map[string]float64{"FORM": 0}}
+	for name := range r.Figures() {
+		assert.True(t, told[name], name)
+	}
+	assert.Len(t, told, len(r.Figures()))
 }
 
 func TestMissesSayWhatWentWrong(t *testing.T) {
@@ -120,8 +143,8 @@ func TestMissesSayWhatWentWrong(t *testing.T) {
 func TestThereMustBeSomethingToMeasure(t *testing.T) {
 	t.Chdir(writeFiles(t, "a.md", "x", "faq/a.jsonl", library, "cases.jsonl", "{"))
 	for want, args := range map[string][]string{
-		"there is no case set":                {"eval", "a.md"},
-		"no such file":                        {"eval", "nowhere"},
+		"there is no case set": {"eval", "a.md"},
+		"faqbot: nowhere: cannot be opened: no such file or directory; name a folder with faq/ and cases.jsonl, or ": {"eval", "nowhere"},
 		"measuring .: cases.jsonl:1: ":        {"eval", "."},
 		"measuring faq: there are no cases; ": {"eval"},
 	} {
