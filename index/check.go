@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -164,7 +165,8 @@ func lost(e *faq.Entry) faq.Problem {
 }
 
 // sameQuestions warns of entries that answer the same question, by the same words or nearly so, and of
-// those that say the same: which of them is found is chance.
+// those that say the same: which of them is found is chance. Of entries with the same words or answer the later
+// one is named, since one of them is to go; of entries near each other all are, each once and with its nearest.
 func (x *Index) sameQuestions() (ps faq.Problems) {
 	type pair struct{ a, b *faq.Entry }
 	told := map[pair]bool{}
@@ -193,27 +195,32 @@ func (x *Index) sameQuestions() (ps faq.Problems) {
 			answers[e.Answer] = e
 		}
 	}
-	nearest := map[*faq.Entry]neighborhood{} // of entries with one phrasing only
+	nearest := map[*faq.Entry]neighbor{}
 	for _, n := range x.neighbors() {
-		if n.similarity >= alike {
-			tell(n.a, n.b, "make them one entry, or say in each what the other isn't about", "%q is nearly the question of %s", shorten(n.b.Question), place(n.a))
+		if told[pair{n.a, n.b}] {
 			continue
 		}
-		// Of two such entries the later one is named: it came into the other's neighborhood.
-		e, other := n.b, n.a
-		if len(e.Aliases) > 0 {
-			e, other = n.a, n.b
-		}
-		if len(e.Aliases) == 0 && n.similarity > nearest[e].similarity {
-			nearest[e] = neighborhood{other, e, n.similarity}
+		for e, other := range map[*faq.Entry]*faq.Entry{n.a: n.b, n.b: n.a} {
+			if n.similarity > nearest[e].similarity {
+				nearest[e] = neighbor{other, n.similarity}
+			}
 		}
 	}
 	for _, e := range x.corpus.Entries {
-		if n, has := nearest[e]; has {
-			tell(n.a, e, "add two or three other phrasings", "there is one phrasing only, and %s is near it", place(n.a))
+		switch n := nearest[e]; {
+		case n.similarity >= alike:
+			ps = append(ps, at(e, "make them one entry, or say in each what the other isn't about", "%q is nearly the question of %s", shorten(e.Question), place(n.entry)))
+		case n.similarity > 0 && len(e.Aliases) == 0:
+			ps = append(ps, at(e, "add two or three other phrasings", "there is one phrasing only, and %s is near it", place(n.entry)))
 		}
 	}
 	return ps
+}
+
+// A neighbor is an entry whose question is near another's.
+type neighbor struct {
+	entry      *faq.Entry
+	similarity float64
 }
 
 // A neighborhood is two entries whose questions are near each other.
@@ -283,7 +290,8 @@ func similar(a, b map[stemID]float64) float64 {
 	if all == 0 {
 		return 0
 	}
-	return shared / all
+	// In the last digits it depends on the order in which the maps are read.
+	return math.Round(1e6*shared/all) / 1e6
 }
 
 // confusions warns of entries that need more phrasings, and of pairs that are taken for each other. It
@@ -305,43 +313,65 @@ func (x *Index) confusions(ctx context.Context) (ps faq.Problems, err error) {
 			return nil, err
 		}
 	}
+	for _, e := range x.corpus.Entries {
+		if t := tallies[e]; t != nil && t.asked >= 2 && 2*t.lost() > t.asked {
+			ps = append(ps, at(e, "add phrasings: as members ask it, and with words that only it has",
+				"asked as if they weren't written here, %s of its phrasings find other entries", portion(t.lost(), t.asked)))
+		}
+	}
+	return append(ps, confusedPairs(x.corpus.Entries, tallies)...), nil
+}
+
+// portion is so many of a number of things, in words.
+func portion(n, of int) string {
+	switch {
+	case n < of:
+		return fmt.Sprintf("%d of %d", n, of)
+	case n == 2:
+		return "both"
+	}
+	return fmt.Sprintf("all %d", n)
+}
+
+// confusedPairs warns of pairs of entries that are taken for each other, at either of them.
+func confusedPairs(entries []*faq.Entry, tallies map[*faq.Entry]*tally) (ps faq.Problems) {
 	type pair struct{ a, b *faq.Entry }
 	told := map[pair]bool{}
-	for _, e := range x.corpus.Entries {
+	for _, e := range entries {
 		t := tallies[e]
-		if t == nil || len(t.to) == 0 {
+		if t == nil {
 			continue
 		}
-		lost := 0
-		for _, n := range t.to {
-			lost += n
-		}
-		if t.asked >= 2 && 2*lost > t.asked {
-			ps = append(ps, at(e, "add phrasings: as members ask it, and with words that only it has",
-				"%d of %d of its phrasings find other entries when they are taken out", lost, t.asked))
-		}
 		for _, other := range slices.SortedFunc(maps.Keys(t.to), func(a, b *faq.Entry) int { return strings.Compare(a.ID, b.ID) }) {
-			if told[pair{other, e}] {
-				continue
-			}
 			n, asked := t.to[other], t.asked
 			if o := tallies[other]; o != nil {
 				n, asked = n+o.to[e], asked+o.asked
 			}
-			if n >= 2 && 4*n >= asked {
-				told[pair{e, other}] = true
-				ps = append(ps, at(e, "give each words that the other lacks",
-					"it is easily taken for %s: %d of the %d phrasings of the two find the other", place(other), n, asked))
+			if told[pair{other, e}] || n < 2 || 4*n < asked {
+				continue
+			}
+			told[pair{e, other}] = true
+			for _, p := range []pair{{e, other}, {other, e}} {
+				ps = append(ps, at(p.a, "give each words that the other lacks",
+					"it and %s are easily taken for each other: asked as if they weren't written here, %d of their %d phrasings find the other", place(p.b), n, asked))
 			}
 		}
 	}
-	return ps, nil
+	return ps
 }
 
 // A tally is how many of an entry's phrasings were asked and which other entries they found.
 type tally struct {
 	asked int
 	to    map[*faq.Entry]int
+}
+
+// lost is how many found another entry.
+func (t *tally) lost() (n int) {
+	for _, found := range t.to {
+		n += found
+	}
+	return n
 }
 
 // askHalf takes every second phrasing out of the knowledge, beginning with the one numbered half, and asks

@@ -55,13 +55,23 @@ func TestCheckTellsWhatMakesAnswersWorse(t *testing.T) {
 			`a.jsonl:2: "When does the library open" is asked by "When does the library open?" (a.jsonl:1) as well; make them one entry, or ask each in words of its own`,
 		}},
 		{"nearly the same question", [][]string{hours, {"When is the library open?", "At ten."}}, []string{
+			`a.jsonl:1: "When does the library open?" is nearly the question of "When is the library open?" (a.jsonl:2); make them one entry, or say in each what the other isn't about`,
 			`a.jsonl:2: "When is the library open?" is nearly the question of "When does the library open?" (a.jsonl:1); make them one entry, or say in each what the other isn't about`,
 		}},
 		{"the same answer twice", [][]string{hours, {"Where can I park a car?", "At nine."}}, []string{
 			`a.jsonl:2: the answer is word for word that of "When does the library open?" (a.jsonl:1); make them one entry with two phrasings`,
 		}},
 		{"one phrasing beside a near neighbor", [][]string{hours, {"When does the library café open?", "At ten."}}, []string{
+			`a.jsonl:1: there is one phrasing only, and "When does the library café open?" (a.jsonl:2) is near it; add two or three other phrasings`,
 			`a.jsonl:2: there is one phrasing only, and "When does the library open?" (a.jsonl:1) is near it; add two or three other phrasings`,
+		}},
+		{"a group of near neighbors, of which one has other phrasings", [][]string{
+			{"How do I set my bot's username?", "In the portal."},
+			{"How do I set my bot's avatar?", "In the portal as well.", "change the picture"},
+			{"How do I set my bot's status?", "With setPresence."},
+		}, []string{
+			`a.jsonl:1: there is one phrasing only, and "How do I set my bot's status?" (a.jsonl:3) is near it; add two or three other phrasings`,
+			`a.jsonl:3: there is one phrasing only, and "How do I set my bot's username?" (a.jsonl:1) is near it; add two or three other phrasings`,
 		}},
 		{"an answer too long for a message", [][]string{hours, {"Where can I park a car?", strings.Repeat("Far 😀 away. ", 400)}}, []string{
 			`a.jsonl:2: the answer has 5199 characters, and one message of Discord's holds 4096; shorten it, or divide the entry`,
@@ -70,8 +80,9 @@ func TestCheckTellsWhatMakesAnswersWorse(t *testing.T) {
 			{"How do I reset my password?", "Press reset.", "reset the password", "password reset", "my password must be reset"},
 			{"What if I can't log in?", "Call us.", "please reset password for me", "reset a forgotten password", "reset of passwords", "the login is broken"},
 		}, []string{
-			`a.jsonl:2: 4 of 5 of its phrasings find other entries when they are taken out; add phrasings: as members ask it, and with words that only it has`,
-			`a.jsonl:2: it is easily taken for "How do I reset my password?" (a.jsonl:1): 4 of the 9 phrasings of the two find the other; give each words that the other lacks`,
+			`a.jsonl:1: it and "What if I can't log in?" (a.jsonl:2) are easily taken for each other: asked as if they weren't written here, 4 of their 9 phrasings find the other; give each words that the other lacks`,
+			`a.jsonl:2: asked as if they weren't written here, 4 of 5 of its phrasings find other entries; add phrasings: as members ask it, and with words that only it has`,
+			`a.jsonl:2: it and "How do I reset my password?" (a.jsonl:1) are easily taken for each other: asked as if they weren't written here, 4 of their 9 phrasings find the other; give each words that the other lacks`,
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -85,6 +96,11 @@ func TestCheckTellsWhatMakesAnswersWorse(t *testing.T) {
 			assert.Equal(t, c.want, got)
 		})
 	}
+}
+
+func TestAPortionIsToldInWords(t *testing.T) {
+	assert.Equal(t, []string{"4 of 5", "1 of 2", "both", "all 3", "all 10"},
+		[]string{portion(4, 5), portion(1, 2), portion(2, 2), portion(3, 3), portion(10, 10)})
 }
 
 func TestCheckRepeatsTheWarningsOfLoading(t *testing.T) {
