@@ -3,7 +3,6 @@ package index
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"hash/fnv"
 	"maps"
@@ -36,6 +35,7 @@ func (x *Index) Check(ctx context.Context) (faq.Problems, error) {
 	all = append(all, x.corpus.MissingLinks()...)
 	all = append(all, x.tooLong()...)
 	all = append(all, x.sameQuestions()...)
+	all = append(all, x.unfinished()...)
 	lost, err := x.lostQuestions(ctx, mostAsked, func(string, *faq.Entry) {})
 	if err != nil {
 		return nil, err
@@ -118,18 +118,20 @@ func sample(entries []*faq.Entry, most int) []*faq.Entry {
 	if len(asked) <= most {
 		return asked
 	}
-	hash := func(e *faq.Entry) uint64 {
-		h := fnv.New64a()
-		_, _ = h.Write([]byte(e.Question)) // never fails
-		return h.Sum64()
-	}
 	hashes := make([]uint64, len(asked))
 	for i, e := range asked {
-		hashes[i] = hash(e)
+		hashes[i] = hashOf(e.Question)
 	}
 	slices.Sort(hashes)
 	limit := hashes[most]
-	return slices.DeleteFunc(asked, func(e *faq.Entry) bool { return hash(e) >= limit })
+	return slices.DeleteFunc(asked, func(e *faq.Entry) bool { return hashOf(e.Question) >= limit })
+}
+
+// hashOf is a number that looks as if it were drawn, and is always the same for a text.
+func hashOf(text string) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(text)) // never fails
+	return h.Sum64()
 }
 
 // first returns the entry that is found first, nil if none is.
@@ -438,60 +440,4 @@ func (x *Index) Test(ctx context.Context) (asked int, failed []faq.CaseFailure, 
 		}
 	}
 	return asked, failed, nil
-}
-
-// mostProposed is how many cases are proposed: few enough to be read one by one.
-const mostProposed = 30
-
-// ProposeCases makes cases of the entries' own questions, shortened to the words that bear meaning as
-// members in a hurry write them, as far as they find their entry now. They are spread over the knowledge.
-func (x *Index) ProposeCases(ctx context.Context) (cases []faq.Case, err error) {
-	var asked []int
-	for i := range x.table.entries {
-		if !x.table.entries[i].entry.IsPassage() {
-			asked = append(asked, i)
-		}
-	}
-	step := 1 + len(asked)/mostProposed
-	for at := 0; at < len(asked); at += step {
-		r := &x.table.entries[asked[at]]
-		text := x.table.gist(&x.table.units[r.phrasings.start])
-		if text == "" || text == wordsOf(r.entry.Question) {
-			continue
-		}
-		c := faq.Case{Question: text, Expect: []string{r.entry.ID}}
-		got, err := x.Ask(ctx, text, faq.Ask{})
-		if err != nil {
-			return nil, err
-		}
-		if c.Holds(got) {
-			cases = append(cases, c)
-		}
-	}
-	return cases, nil
-}
-
-// gist is a phrasing without the words that bear no meaning.
-func (t *table) gist(u *unit) string {
-	var words []string
-	for _, w := range t.wordsOf(u) {
-		if word := &t.vocab.words[w]; word.kind != functionWord {
-			words = append(words, word.text)
-		}
-	}
-	return strings.Join(words, " ")
-}
-
-// noCases warns that no reload can notice a question that is answered worse.
-func noCases(proposed []faq.Case) faq.Problems {
-	p := faq.Problem{
-		What: "there are no cases, so a change that makes a question be answered worse goes unnoticed",
-		Do:   "write questions with the entries that answer them into faq.cases.jsonl",
-	}
-	if len(proposed) > 0 {
-		if line, err := json.Marshal(proposed[0]); err == nil {
-			p.Do += ", such as " + string(line)
-		}
-	}
-	return faq.Problems{p}
 }

@@ -112,32 +112,6 @@ func TestCheckRepeatsTheWarningsOfLoading(t *testing.T) {
 	assert.Contains(t, ps[1].What, `"board.png"`)
 }
 
-func TestAFolderWithoutCasesIsProposedSome(t *testing.T) {
-	entries := [][]string{{"How do I renew a book?", "Show it."}, {"Who?", "Me."}}
-	for i := range 100 {
-		entries = append(entries, []string{fmt.Sprintf("Where do I find the shelf%d of the topic%d?", i, i), fmt.Sprint("On floor ", i)})
-	}
-	x := indexOf(t, "a.jsonl", rows(entries...))
-	cases, err := x.ProposeCases(t.Context())
-	require.NoError(t, err)
-	require.NotEmpty(t, cases)
-	assert.LessOrEqual(t, len(cases), mostProposed)
-	assert.Equal(t, faq.Case{Question: "how renew book", Expect: []string{"e1"}}, cases[0])
-	for _, c := range cases {
-		r, err := x.Ask(t.Context(), c.Question, faq.Ask{})
-		require.NoError(t, err)
-		assert.True(t, c.Holds(r), c.Question)
-	}
-	ps, err := x.Check(t.Context())
-	require.NoError(t, err)
-	assert.Contains(t, ps[0].What, "there are no cases")
-	assert.Contains(t, ps[0].Do, `{"question":"how renew book","expect":["e1"]}`)
-
-	_, failed, err := x.Test(t.Context())
-	require.NoError(t, err)
-	assert.Empty(t, failed)
-}
-
 func TestASampleIsOfQuestionsAndStaysTheSame(t *testing.T) {
 	var entries []*faq.Entry
 	for i := range 300 {

@@ -21,7 +21,11 @@ func (p *program) checkCommand() *cobra.Command {
 		Long: `Read the files as their moderator would want them checked. Errors keep the files from being
 used: check then exits with 1. Warnings are about what makes answers worse: questions asked twice
 or nearly so, entries that are taken for one another or need more phrasings, answers too long for
-one message, links to files that aren't there.`,
+one message, links to files that aren't there.
+
+With --cases it proposes questions for the folder to hold, with the entries that should answer them:
+as members may type them, and some to be refused. Save them beside the files, as faq.cases.jsonl or
+under another name that ends in .cases.jsonl, and edit them. A reload that would break one is refused.`,
 		Example: `  faqbot check ./faq
   faqbot check --cases ./faq > ./faq/faq.cases.jsonl`,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -56,7 +60,7 @@ one message, links to files that aren't there.`,
 	}
 	f := c.Flags()
 	f.BoolVar(&asJSON, "json", false, "print one JSON object a finding, on one line")
-	f.BoolVar(&cases, "cases", false, "print cases for the folder to hold, a line each, instead of checking it")
+	f.BoolVar(&cases, "cases", false, "propose cases for the folder to hold, one a line, instead of checking it")
 	return c
 }
 
@@ -139,7 +143,7 @@ func failure(f faq.CaseFailure) faq.Problem {
 	}
 }
 
-// proposeCases prints cases that hold now, for a folder to keep.
+// proposeCases prints cases for a folder to keep and says what to do with them.
 func (p *program) proposeCases(ctx context.Context, k knowledge) error {
 	ix, err := p.build(ctx, k, faq.Balanced)
 	if err != nil {
@@ -150,12 +154,42 @@ func (p *program) proposeCases(ctx context.Context, k knowledge) error {
 	if err != nil {
 		return err
 	}
+	refusals := 0
+	var failed []string
 	for _, c := range cases {
 		if err := printLine(p.out, c); err != nil {
 			return err
 		}
+		r, err := ix.Ask(ctx, c.Question, faq.Ask{})
+		if err != nil {
+			return err
+		}
+		if c.Refuse {
+			refusals++
+		} else if !c.Holds(r) {
+			failed = append(failed, failure(faq.CaseFailure{Case: c, Got: r}).What)
+		}
 	}
+	if len(cases) == 0 {
+		p.complain("the files hold no question to make a case of; write some yourself, with the sentences that answer them")
+		return nil
+	}
+	p.tellHowToKeep(len(cases)-refusals, refusals, failed)
 	return nil
+}
+
+// tellHowToKeep says what to do with proposed cases, and which of them don't hold now.
+func (p *program) tellHowToKeep(answers, refusals int, failed []string) {
+	fmt.Fprintf(p.errOut, `%s to answer, %d to refuse. Save them beside the files as faq.cases.jsonl (any name that ends in
+.cases.jsonl will do) and edit them: put for XXXX a word that makes it a question which the files don't
+answer, and leave out what nobody would ask.
+`, count(answers, "question"), refusals)
+	for _, f := range failed {
+		fmt.Fprintln(p.errOut, printable(f))
+	}
+	if len(failed) > 0 {
+		fmt.Fprintln(p.errOut, "Add to each entry the question that should find it, as another phrasing, or leave the case out.")
+	}
 }
 
 // count is a number of things, in words.

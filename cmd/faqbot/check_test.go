@@ -48,19 +48,47 @@ func TestCheckSaysWhatIsWrongWhereAndHowBadItIs(t *testing.T) {
 	assert.Equal(t, "make them one entry, or ask each in words of its own", findings[1].Do)
 }
 
-func TestProposedCasesHoldWhenTheyAreKept(t *testing.T) {
+func TestProposedCasesAreKeptAndEdited(t *testing.T) {
 	t.Chdir(writeFiles(t, "faq/a.jsonl", library))
-	status, out, _ := faqbot(t, environ(), "", "check", "--cases", "faq")
+	status, out, errOut := faqbot(t, environ(), "", "check", "--cases", "faq")
 	assert.Equal(t, exitOK, status)
 	assert.Contains(t, out, `"expect":["park"]`)
-	writeAt(t, "faq/a.cases.jsonl", out)
-	status, _, errOut := faqbot(t, environ(), "", "check", "faq")
+	assert.Contains(t, out, `XXXX`)
+	assert.Contains(t, errOut, "questions to answer, ")
+	assert.Contains(t, errOut, "as faq.cases.jsonl (any name that ends in\n.cases.jsonl will do)")
+
+	writeAt(t, "faq/faq.cases.jsonl", out)
+	status, unedited, errOut := faqbot(t, environ(), "", "check", "faq")
 	assert.Equal(t, exitOK, status)
-	assert.Contains(t, errOut, "3 cases; no errors, no warnings")
+	assert.Contains(t, errOut, " cases; no errors, ")
+	for line := range strings.Lines(unedited) {
+		assert.Contains(t, line, " still has XXXX in it; put there ")
+	}
+	writeAt(t, "faq/faq.cases.jsonl", strings.ReplaceAll(out, "XXXX", "giraffe"))
+	status, _, errOut = faqbot(t, environ(), "", "check", "faq")
+	assert.Equal(t, exitOK, status)
+	assert.Contains(t, errOut, "no errors, no warnings")
 
 	status, _, errOut = faqbot(t, environ(), "", "check", "--cases", "nowhere")
 	assert.Equal(t, exitFailed, status)
 	assert.Contains(t, errOut, "nowhere: cannot be opened")
+}
+
+func TestWhoGetsProposedCasesIsToldWhatToDoWithThem(t *testing.T) {
+	var b strings.Builder
+	(&program{errOut: &b}).tellHowToKeep(1, 2, []string{`the case "refudn" doesn't hold: it is not answered`})
+	assert.Equal(t, `1 question to answer, 2 to refuse. Save them beside the files as faq.cases.jsonl (any name that ends in
+.cases.jsonl will do) and edit them: put for XXXX a word that makes it a question which the files don't
+answer, and leave out what nobody would ask.
+the case "refudn" doesn't hold: it is not answered
+Add to each entry the question that should find it, as another phrasing, or leave the case out.
+`, b.String())
+
+	t.Chdir(writeFiles(t, "a.md", "The house is old."))
+	status, out, errOut := faqbot(t, environ(), "", "check", "--cases", "a.md")
+	assert.Equal(t, exitOK, status)
+	assert.Empty(t, out)
+	assert.Equal(t, "faqbot: the files hold no question to make a case of; write some yourself, with the sentences that answer them\n", errOut)
 }
 
 func TestACaseThatDoesntHoldSaysWhatCameInstead(t *testing.T) {
