@@ -149,6 +149,29 @@ func (t *table) expand(q *question) {
 			t.takeApart(m, n, add)
 		}
 	}
+	t.putTogether(q, add)
+}
+
+// putTogether finds the known words that neighbours are when they are written as one: "log in", "git hub". The word
+// stands for the one of the two that means more.
+func (t *table) putTogether(q *question, add func(string, int, matchKind, float64)) {
+	for i := 1; i < len(q.order); i++ {
+		a, b := q.order[i-1], q.order[i]
+		if a < 0 || b < 0 {
+			continue
+		}
+		if q.terms[b].kind == contentWord && (q.terms[a].kind != contentWord || q.terms[b].stem == none) {
+			a, b = b, a
+		}
+		if q.terms[a].kind != contentWord {
+			continue
+		}
+		for _, l := range t.vocab.langs {
+			if id, ok := l.ids[q.tokens[i-1].text+q.tokens[i].text]; ok {
+				add(t.vocab.texts[t.vocab.words[id].stem], int(a), alias, aliasStrength)
+			}
+		}
+	}
 }
 
 // takeApart finds the two known words that an unknown one is made of.

@@ -45,3 +45,14 @@ func TestAnAcronymIsFoundByItsExpansionAndTheOtherWayRound(t *testing.T) {
 		}
 	}
 }
+
+func TestWordsWrittenApartFindThemWrittenAsOne(t *testing.T) {
+	x := indexOf(t, "faq.jsonl", rows(
+		[]string{"How do I use strikethrough in a git commit?", "Not at all."},
+		[]string{"How do I use strikethrough on GitHub?", "With tildes."},
+	))
+	r, err := x.Ask(t.Context(), "strikethrough on git hub", faq.Ask{})
+	require.NoError(t, err)
+	require.NotEmpty(t, r.Matches)
+	assert.Equal(t, "With tildes.", r.Matches[0].Entry.Answer)
+}
