@@ -136,7 +136,7 @@ func (b *Bot) entry(ctx context.Context, corpus *faq.Corpus, e *faq.Entry, st st
 			}
 		}
 	}
-	return answer(corpus, m, worthy(others), st), nil
+	return answer(corpus, m, faq.WorthOffering(others), st), nil
 }
 
 // several answers the questions of one message in blocks of their own. It is not ok if they turn out to be
@@ -218,7 +218,7 @@ func (r *reply) addBlock(n string, result faq.Result, st stage) (line string) {
 	say := st.voice.say("none")
 	if result.Decision == faq.Choose {
 		st.aim = n
-		row := candidates(result.Matches, "show", numbered, st)
+		row := candidates(result.Offers(), "show", numbered, st)
 		say = st.voice.say("choose", "Count", len(row))
 		r.addRow(row...)
 	}

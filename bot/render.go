@@ -17,14 +17,10 @@ const (
 	maxExcerpt  = 1200 // an answer, before it needs Show all
 	maxBlock    = 700  // the same, when three answers share a message
 	maxGist     = 300  // the line of content beside an embed
-	maxChoices  = 3
+	maxChoices  = faq.MaxOffers
 	maxOthers   = 5
 	maxRelated  = 3
 	maxMentions = 3 // questions answered in one message
-
-	// worthOffering is the least confidence of what is offered beside or instead of an answer: one time in
-	// twenty it is what was asked for. Below that it only looks silly.
-	worthOffering = 0.05
 )
 
 // An audience is who sees a reply.
@@ -82,18 +78,13 @@ func show(result faq.Result, st stage) reply {
 	}
 	switch {
 	case result.Decision == faq.Answer && len(result.Matches) > 0:
-		return answer(result.Corpus, result.Matches[0], worthy(result.Matches[1:]), st)
+		return answer(result.Corpus, result.Matches[0], faq.WorthOffering(result.Matches[1:]), st)
 	case meansBot(result.Question):
 		return greet(st)
 	case result.Decision == faq.Choose && len(result.Matches) > 0:
-		return choose(result.Matches, st)
+		return choose(result.Offers(), st)
 	}
-	return none(worthy(result.Matches), st)
-}
-
-// worthy are the matches that are worth offering.
-func worthy(matches []faq.Match) []faq.Match {
-	return slices.DeleteFunc(slices.Clone(matches), func(m faq.Match) bool { return m.Confidence < worthOffering })
+	return none(faq.WorthOffering(result.Matches), st)
 }
 
 // answer shows a match, with the others a click away.

@@ -31,7 +31,7 @@ func (c Case) Holds(r Result) bool {
 	case r.Decision == Answer:
 		return len(r.Matches) > 0 && c.Right(r.Matches[0])
 	case r.Decision == Choose:
-		return slices.ContainsFunc(r.Matches[:min(len(r.Matches), 3)], c.Right)
+		return slices.ContainsFunc(r.Offers(), c.Right)
 	}
 	return false
 }

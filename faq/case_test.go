@@ -22,10 +22,30 @@ func TestASentenceIsRightIfItIsOrHoldsOrIsMostOfAnExpectedOne(t *testing.T) {
 	}
 }
 
+func TestWhatHasNextToNoChanceIsNotOffered(t *testing.T) {
+	of := func(confidences ...float64) (r Result) {
+		for _, c := range confidences {
+			r.Matches = append(r.Matches, Match{Confidence: c})
+		}
+		return r
+	}
+	for want, r := range map[int]Result{
+		0: of(),
+		1: of(.001, .001, .001),
+		2: of(.3, .001, .02),
+		3: of(.3, .2, .1, .1),
+	} {
+		assert.Len(t, r.Offers(), want)
+	}
+	r := of(.3, .001, .2)
+	assert.Equal(t, []Match{{Confidence: .3}, {Confidence: .2}}, r.Offers())
+	assert.Len(t, r.Matches, 3, "the matches stay")
+}
+
 func TestACaseHoldsIfTheRightAnswerIsSaidOrOffered(t *testing.T) {
 	matches := func(ids ...string) (ms []Match) {
 		for _, id := range ids {
-			ms = append(ms, Match{Entry: &Entry{ID: id, Answer: "x"}, Sentence: Span{0, 1}})
+			ms = append(ms, Match{Entry: &Entry{ID: id, Answer: "x"}, Sentence: Span{0, 1}, Confidence: .2})
 		}
 		return ms
 	}

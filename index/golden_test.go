@@ -87,7 +87,7 @@ func outcome(o quality.Outcome) string {
 		return "right"
 	case d == faq.Answer:
 		return "wrong"
-	case d == faq.Choose && 1 <= o.Rank && o.Rank <= 3:
+	case o.Offered():
 		return "offered"
 	}
 	return "missed"

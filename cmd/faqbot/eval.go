@@ -301,7 +301,7 @@ func verdict(o quality.Outcome) string {
 	switch {
 	case o.Case.Refuse && d == faq.Answer:
 		return strings.TrimSpace(o.Case.Kind + " answered")
-	case o.Case.Refuse || d == faq.Answer && o.Rank == 1 || d == faq.Choose && 1 <= o.Rank && o.Rank <= 3:
+	case o.Case.Refuse || d == faq.Answer && o.Rank == 1 || o.Offered():
 		return ""
 	case d == faq.Answer:
 		return "wrong"

@@ -18,8 +18,14 @@ func (s *screen) result(r faq.Result, place func(file string) string) error {
 		rest = rest[1:]
 		s.others("Other candidates", rest, 2, place)
 	case r.Decision == faq.Choose && len(rest) > 0:
-		s.paragraph("", piece{text: "Not sure which of these is meant:"})
-		s.others("", rest, 1, place)
+		offers := r.Offers()
+		what := "Not sure which of these is meant:"
+		if len(offers) == 1 {
+			what = "Not sure, but this may be it:"
+		}
+		s.paragraph("", piece{text: what})
+		s.others("", offers, 1, place)
+		s.others("Other candidates", rest[min(len(rest), faq.MaxOffers):], faq.MaxOffers+1, place)
 	default:
 		s.paragraph("", piece{text: "The files don't seem to tell."})
 		s.others("Nearest", rest, 1, place)

@@ -36,6 +36,11 @@ type Outcome struct {
 	Took time.Duration
 }
 
+// Offered reports whether the right match is among those left to choose from.
+func (o Outcome) Offered() bool {
+	return o.Result.Decision == faq.Choose && 1 <= o.Rank && o.Rank <= len(o.Result.Offers())
+}
+
 // A Report is the figures of one or more case sets.
 type Report struct {
 	Name string `json:"name"`
@@ -139,7 +144,7 @@ func report(name string, outcomes []Outcome) Report {
 	r.Right = percent(answerable, func(o Outcome) bool { return o.Result.Decision == faq.Answer && o.Rank == 1 })
 	r.Wrong = percent(answerable, func(o Outcome) bool { return o.Result.Decision == faq.Answer && o.Rank != 1 })
 	r.Offered = percent(answerable, func(o Outcome) bool {
-		return o.Result.Decision == faq.Choose && 1 <= o.Rank && o.Rank <= 3
+		return o.Offered()
 	})
 	for kind, list := range refused {
 		r.Refusals[kind] = Refusal{
