@@ -37,44 +37,49 @@ func newSituation(t *table, ranked []*candidate) *situation {
 	return s
 }
 
-// entrySignals tell whether an entry with a question is the right one.
+// entrySignals tell whether an entry with a question is the right one. What each is worth depends on whether there is
+// a classifier, that is, on how many phrasings the entries have: there are weights for knowledge of either kind.
 var entrySignals = []feature[situation]{
 	{"base", func(*question, *situation) float64 { return 1 }},
 	// The question is one of the entry's phrasings, and no other's.
 	{"own words", ownWords},
+	// The question is what some letters mean, and the entry spells them out.
+	{"spelled out", func(_ *question, s *situation) float64 { return indicator(s.top.spells) }},
+	// The score, in tens.
+	{"score", func(_ *question, s *situation) float64 { return s.top.score / 10 }},
 	// How far ahead of all others it is, as the logarithm of its share; of the next, at most 5.
-	{"share", func(_ *question, s *situation) float64 { return math.Log(s.share + 1e-3) }},
+	{"share", func(_ *question, s *situation) float64 { return math.Log(s.share + leastShare) }},
 	{"margin", margin},
-	// How much it is like the most similar phrasing, by letters and by words.
-	{"chars", func(_ *question, s *situation) float64 { return s.top.evidence.chars.max() }},
-	{"cosine", func(_ *question, s *situation) float64 { return s.top.evidence.cosine }},
-	// How much of the question was only guessed to be misspelt.
-	{"corrected", func(q *question, _ *situation) float64 { return q.idfShare(q.corrected()) }},
-	// How much the question says at all: its weight, and the number of its words.
-	{"mass", func(q *question, _ *situation) float64 { return q.mass / 10 }},
-	{"length", func(q *question, s *situation) float64 { return math.Log(float64(1 + q.content)) }},
-	// What the entry doesn't speak of: the weightiest word, and names.
-	{"missing", func(q *question, s *situation) float64 {
-		most := 0.0
-		for m := q.meaning &^ s.top.evidence.covered &^ s.top.evidence.answered; m != 0; m &= m - 1 {
-			most = max(most, q.terms[bits.TrailingZeros32(uint32(m))].idf)
+	// How much more it is spelt like the question than any other, -1 to 1.
+	{"spelling", func(_ *question, s *situation) float64 {
+		next := 0.
+		for _, c := range s.ranked[1:] {
+			next = max(next, c.evidence.chars.max())
 		}
-		return most / 10
+		return s.top.evidence.chars.max() - next
 	}},
-	{"entities", func(q *question, s *situation) float64 {
-		return q.idfShare(q.entities &^ s.top.evidence.covered &^ s.top.evidence.answered)
-	}},
-	// How much of what the question is about the entry speaks of.
-	{"meaning", func(q *question, s *situation) float64 { return q.meaningCovered(s) }},
-	// With many phrasings likeness comes cheaper.
-	{"phrasings", func(_ *question, s *situation) float64 {
-		r := s.top.row
-		return math.Log(float64(r.phrasings.end - r.phrasings.start))
-	}},
-	// What the classifier makes of it, among all entries and by itself.
-	{"classified", func(q *question, s *situation) float64 { return math.Log(q.classShare(s) + 1e-3) }},
-	{"logit", func(q *question, s *situation) float64 { return s.top.evidence.logit }},
+	// The share of the question that its phrasings hold.
+	{"held", func(q *question, s *situation) float64 { return q.idfShare(q.meaning & s.top.evidence.covered) }},
+	// How much the question says at all: its weight, in tens.
+	{"mass", func(q *question, _ *situation) float64 { return q.mass / 10 }},
+	// What the classifier makes of it: the logarithm of the entry's share in its opinion.
+	{"classified", func(q *question, s *situation) float64 { return math.Log(q.classShare(s) + leastShare) }},
+	// Logarithms of what makes likeness cheap or dear: how many phrasings the entry has, and how many entries have on
+	// average; how long the answers are, in words; how many entries there are.
+	{"phrasings", func(_ *question, s *situation) float64 { return math.Log(s.top.row.phrasings.len()) }},
+	{"all phrasings", func(_ *question, s *situation) float64 { return math.Log(max(1, s.table.phrasingsPerEntry)) }},
+	{"answers", func(_ *question, s *situation) float64 { return math.Log(1 + min(s.table.answerLength, longAnswers)) }},
+	{"entries", func(_ *question, s *situation) float64 { return math.Log(min(s.table.entryCount, manyEntries)) }},
 }
+
+// Beyond these the sets that were learnt from tell nothing: answers of so many words on average, and so many entries.
+const (
+	longAnswers = 150
+	manyEntries = 500
+)
+
+// leastShare keeps the logarithms of shares from going down to where only rounding tells.
+const leastShare = 1e-3
 
 // classShare is the share of the first candidate in the classifier's opinion; 1 without a classifier.
 func (q *question) classShare(s *situation) float64 {
@@ -91,17 +96,15 @@ func (q *question) classShare(s *situation) float64 {
 // passageSignals tell whether a sentence of a passage is the right one.
 var passageSignals = []feature[situation]{
 	{"base", func(*question, *situation) float64 { return 1 }},
-	// How far ahead of all others it is: its share, the logarithm of it, the lead over the next.
-	{"share", func(_ *question, s *situation) float64 { return s.share }},
-	{"ln share", func(_ *question, s *situation) float64 { return math.Log(s.share + 1e-3) }},
-	{"margin", margin},
-	// The share of the question that the sentence and what surrounds it bear out; that nothing does.
+	// The question is what some letters mean, and the sentence spells them out.
+	{"spelled out", func(_ *question, s *situation) float64 { return indicator(s.top.spells) }},
+	// How far ahead of all others it is, as the logarithm of its share.
+	{"share", func(_ *question, s *situation) float64 { return math.Log(s.share + leastShare) }},
+	// The share of the question that the sentence and what surrounds it bear out; that nothing does; that the
+	// paragraph holds.
 	{"support", func(q *question, s *situation) float64 { return q.support(&s.top.sentence) }},
 	{"unsupported", func(q *question, s *situation) float64 { return q.unsupported(&s.top.sentence) }},
-	// The share of the question that the sentence itself holds.
-	{"covered", func(q *question, s *situation) float64 { return q.shareOf(s.top.sentence.found) }},
-	// How much of the question was only guessed to be misspelt.
-	{"corrected", func(q *question, _ *situation) float64 { return q.shareOf(q.corrected() & q.meaning) }},
+	{"paragraph", func(q *question, s *situation) float64 { return q.shareOf(s.top.sentence.paragraph) }},
 	// A name that is asked for isn't near; worse if another is here.
 	{"entities", func(q *question, s *situation) float64 {
 		f := &s.top.sentence
@@ -110,15 +113,9 @@ var passageSignals = []feature[situation]{
 		}
 		return 1 + indicator(f.new&isCapital != 0)
 	}},
-	// A number that is asked for isn't near, and another is here.
-	{"numbers", func(q *question, s *situation) float64 {
-		f := &s.top.sentence
-		return indicator(q.numbers&^(f.found|f.prev|f.next) != 0 && f.new&isNumber != 0)
-	}},
-	// One of question and sentence denies.
-	{"negation", func(q *question, s *situation) float64 {
-		return indicator(q.negated && !s.top.sentence.negated) - .5*indicator(!q.negated && s.top.sentence.negated)
-	}},
+	// The question denies and the sentence doesn't. (That the sentence denies and the question doesn't is no sign: it
+	// may be the answer.)
+	{"negation", func(q *question, s *situation) float64 { return indicator(q.negated && !s.top.sentence.negated) }},
 	// The contrary of a missing word is here.
 	{"contrary", func(q *question, s *situation) float64 {
 		return q.shareOf(s.top.sentence.opposed &^ s.top.sentence.found)
@@ -128,27 +125,6 @@ var passageSignals = []feature[situation]{
 	// Nothing of the kind asked for is here: no time for when, no number for how many.
 	{"no such type", func(q *question, s *situation) float64 {
 		return indicator(q.asks.isMeasured() && q.typeMatch(&s.top.sentence) == 0)
-	}},
-	// Nobody for who.
-	{"nobody", func(q *question, s *situation) float64 {
-		return indicator(q.asks == whoAnswer && q.typeMatch(&s.top.sentence) == 0)
-	}},
-	// A definition is asked for and given.
-	{"definition", func(q *question, s *situation) float64 {
-		f := &s.top.sentence
-		return indicator((q.asks == definitionAnswer || q.asks == acronymAnswer) && q.meaning&^f.found == 0 && q.typeMatch(f) == 1)
-	}},
-	// The question is what some letters are, and the sentence spells them out.
-	{"spelled out", func(q *question, s *situation) float64 {
-		asked := q.asks == definitionAnswer || q.asks == acronymAnswer
-		return indicator(asked && q.meaning != 0 && q.meaning&^s.top.sentence.bracketed == 0)
-	}},
-	// Shares of characters and of pairs of words, as in ranking.
-	{"4-grams", func(q *question, s *situation) float64 {
-		return float64(s.top.sentence.shared) / float64(max(1, q.trigrams))
-	}},
-	{"adjacent", func(q *question, s *situation) float64 {
-		return float64(s.top.sentence.adjacent) / float64(max(1, q.pairs))
 	}},
 }
 
@@ -217,9 +193,9 @@ type limits struct{ answer, choose float64 }
 // an entry: where another of its sentences is the right one, the reader still finds it beside the one that
 // we point at. It is offered later: a name alone makes any sentence that holds it likely.
 var thresholds = map[faq.Strictness]struct{ entry, passage limits }{
-	faq.Careful:  {entry: limits{.90, .30}, passage: limits{.60, .40}},
-	faq.Balanced: {entry: limits{.835, .20}, passage: limits{.50, .24}},
-	faq.Eager:    {entry: limits{.60, .10}, passage: limits{.40, .20}},
+	faq.Careful:  {entry: limits{.92, .30}, passage: limits{.60, .35}},
+	faq.Balanced: {entry: limits{.84, .20}, passage: limits{.50, .18}},
+	faq.Eager:    {entry: limits{.60, .10}, passage: limits{.40, .12}},
 }
 
 // An entry that speaks of less than this share of what the question is about is off topic, however much it
@@ -259,17 +235,8 @@ func (x *Index) decide(q *question, ranked []*candidate, how faq.Ask, sc *scratc
 	if len(ranked) == 0 {
 		return
 	}
-	if q.isSmallTalk() {
-		if how.Explain {
-			result.Explanation.Rule = "a greeting, thanks or a farewell asks nothing"
-		}
-		return
-	}
 	s := newSituation(x.table, ranked)
-	signals, w := entrySignals, x.weights.entryConfidence
-	if s.top.row.entry.IsPassage() {
-		signals, w = passageSignals, x.weights.passageConfidence
-	}
+	signals, w := s.signals(x.weights)
 	result.Confidence = logistic(sum(signals, w, q, s))
 	for i := range ranked[:min(len(ranked), max(how.Limit, 2))] {
 		c := ranked[i]
@@ -278,10 +245,9 @@ func (x *Index) decide(q *question, ranked []*candidate, how faq.Ask, sc *scratc
 		}
 		if i < how.Limit {
 			result.Matches = append(result.Matches, faq.Match{
-				Entry:    c.row.entry,
-				Sentence: x.table.sentenceSpan(c),
-				// The scores are those of a softmax: their difference is the logarithm of the odds.
-				Confidence: result.Confidence * min(1, math.Exp(c.score-s.top.score)),
+				Entry:      c.row.entry,
+				Sentence:   x.table.sentenceSpan(c),
+				Confidence: s.confidenceOf(c, result.Confidence),
 			})
 		}
 	}
@@ -297,6 +263,26 @@ func (x *Index) decide(q *question, ranked []*candidate, how faq.Ask, sc *scratc
 			result.Explanation.Candidates = append(result.Explanation.Candidates, x.scored(q, ranked[i]))
 		}
 	}
+}
+
+// signals are those that tell whether the first candidate is right, with their weights.
+func (s *situation) signals(w *weights) ([]feature[situation], []float64) {
+	switch {
+	case s.top.row.entry.IsPassage():
+		return passageSignals, w.passageConfidence
+	case s.table.classifier == nil:
+		return entrySignals, w.entryConfidence
+	}
+	return entrySignals, w.classifiedConfidence
+}
+
+// confidenceOf is the confidence of a candidate, given that of the first: the scores are those of a softmax, so their
+// difference is the logarithm of the odds. What the first leaves is the most that another can have.
+func (s *situation) confidenceOf(c *candidate, first float64) float64 {
+	if c == s.top {
+		return first
+	}
+	return min(1-first, first*math.Exp(c.score-s.top.score))
 }
 
 func logistic(z float64) float64 { return 1 / (1 + math.Exp(-z)) }

@@ -10,7 +10,6 @@ type entryEvidence struct {
 	phrase, phraseNear float64 // BM25 of the best phrasing: the words themselves; with words of like meaning
 	answer             float64 // BM25 of the answer
 	chars              tops    // cosines of the character grams
-	cosine             float64 // the greatest of the words' weights
 	likelihood         float64 // of the question's words, drawn from the phrasings
 	logit              float64 // the classifier's opinion
 	covered            mask    // terms in any phrasing
@@ -101,7 +100,7 @@ func (t *table) gatherPhrasing(q *question, u *unit, sc *scratch, e *entryEviden
 		found |= 1 << n
 	}
 	length := float64(u.words.end-u.words.start) / t.phrasingLength
-	var content, contentNear, dot float64
+	var content, contentNear float64
 	for m := found | nearFound; m != 0; m &= m - 1 {
 		n := bits.TrailingZeros32(uint32(m))
 		term := &q.terms[n]
@@ -112,16 +111,12 @@ func (t *table) gatherPhrasing(q *question, u *unit, sc *scratch, e *entryEviden
 		x := term.idf * saturate(float64(tf[n]), phrasingK1, phrasingB, length)
 		content += x
 		contentNear += max(x, term.idf*float64(near[n])*saturate(1, phrasingK1, phrasingB, length))
-		if tf[n] > 0 {
-			dot += term.idf * term.idf
-		}
 	}
 	e.covered |= found
 	e.near |= nearFound
 	e.phrase = max(e.phrase, content)
 	e.phraseNear = max(e.phraseNear, contentNear)
 	e.chars.add(ratio(float64(dots), float64(u.grams)*q.gramNorm))
-	e.cosine = max(e.cosine, ratio(dot, float64(u.norm)*q.norm))
 }
 
 // ratio is a/b, 0 if there is nothing to divide by.
@@ -176,7 +171,7 @@ func (t *table) gatherAnswer(q *question, r *row, sc *scratch, e *entryEvidence)
 type sentenceEvidence struct {
 	unit      int32
 	length    float64 // relative to the average
-	bm        float64 // BM25, as a share of the question's weight
+	bm        float64 // BM25, in the question's weights
 	found     mask
 	related   mask // a word derived from the same root is there
 	similar   mask // a word of like meaning is there
@@ -188,11 +183,9 @@ type sentenceEvidence struct {
 	adjacent  int  // pairs of neighbours in the question that are neighbours here
 	shared    int  // distinct character 4-grams
 	new       tokenClass
-	openers   tokenClass
 	pronoun   bool // one of the first six words points back
 	negated   bool
 	first     bool // of its paragraph
-	early     mask // found among the first six words
 	bracketed mask // found in brackets: letters that the words before spell out
 }
 
@@ -229,7 +222,6 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch) sentenceEviden
 		class := t.classes[int(u.words.start)+pos]
 		k := sc.mark[word.stem]
 		if pos < 6 {
-			s.openers |= class
 			if pronouns[word.text] {
 				s.pronoun = true
 			}
@@ -274,10 +266,7 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch) sentenceEviden
 		}
 		tf[n] += slot.strength
 		s.found |= bit
-		if pos < 6 {
-			s.early |= bit
-		}
-		if class&isBracketed != 0 {
+		if class&isBracketed != 0 && class&isUpper != 0 {
 			s.bracketed |= bit
 		}
 	}

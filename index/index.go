@@ -141,13 +141,19 @@ func (x *Index) Ask(ctx context.Context, text string, how faq.Ask) (faq.Result, 
 	defer x.giveBack(sc)
 	q := x.table.understand(text, sc)
 	defer q.forget(sc)
-	rows, err := x.candidates(ctx, q)
-	if err != nil {
-		return result, fmt.Errorf("search: %w", err) // without the question, which is a member's and may end up in a log
-	}
 	var own []int32
 	if q.corrected() == 0 {
 		own = x.exact[q.wordsKey()]
+	}
+	if len(own) == 0 && q.isSmallTalk() {
+		if how.Explain {
+			result.Explanation = &faq.Explanation{Words: q.words(nil), Rule: "a greeting, thanks or a farewell asks nothing"}
+		}
+		return result, nil
+	}
+	rows, err := x.candidates(ctx, q)
+	if err != nil {
+		return result, fmt.Errorf("search: %w", err) // without the question, which is a member's and may end up in a log
 	}
 	for _, i := range own {
 		if !slices.Contains(rows, i) {

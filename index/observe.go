@@ -66,6 +66,8 @@ func values[E any](features []feature[E], q *question, e *E) []float64 {
 type Judgement struct {
 	Match   faq.Match
 	Signals []float64
+	// Classified says that a classifier had a part in it.
+	Classified bool
 }
 
 // EntrySignals and PassageSignals are the names of the signals, in their order.
@@ -98,12 +100,10 @@ func (x *Index) Judge(ctx context.Context, text string, without func(faq.Match) 
 		return Judgement{}, false, nil
 	}
 	s := newSituation(x.table, ranked)
-	j := Judgement{Match: faq.Match{Entry: s.top.row.entry}}
+	signals, _ := s.signals(x.weights)
+	j := Judgement{Match: faq.Match{Entry: s.top.row.entry}, Signals: values(signals, q, s), Classified: x.table.classifier != nil}
 	if s.top.row.entry.IsPassage() {
 		j.Match.Sentence = x.table.sentenceSpan(s.top)
-		j.Signals = values(passageSignals, q, s)
-	} else {
-		j.Signals = values(entrySignals, q, s)
 	}
 	return j, true, nil
 }

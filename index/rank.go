@@ -124,6 +124,7 @@ type candidate struct {
 	sentence sentenceEvidence // the one that answers
 	inside   float64          // the sentence's score
 	own      bool             // the question is one of the entry's phrasings, word for word
+	spells   bool             // the question is what some letters mean, and the sentence spells them out
 }
 
 func set(words string) map[string]bool {
@@ -134,8 +135,8 @@ func set(words string) map[string]bool {
 	return m
 }
 
-// rank scores the rows, best first: those whose own words the question is, then by score. Among equals the
-// one that stands first in the knowledge comes first.
+// rank scores the rows, best first: those whose own words the question is, then those that spell out the letters that
+// it asks about, then by score. Among equals the one that stands first in the knowledge comes first.
 func (t *table) rank(q *question, rows, own []int32, w *weights, sc *scratch) []*candidate {
 	slices.Sort(rows)
 	measured, found := make([]candidate, len(rows)), make([]*candidate, len(rows))
@@ -146,7 +147,8 @@ func (t *table) rank(q *question, rows, own []int32, w *weights, sc *scratch) []
 		found[n] = c
 	}
 	slices.SortStableFunc(found, func(a, b *candidate) int {
-		return cmp.Or(cmp.Compare(indicator(b.own), indicator(a.own)), cmp.Compare(b.score, a.score))
+		return cmp.Or(cmp.Compare(indicator(b.own), indicator(a.own)), cmp.Compare(indicator(b.spells), indicator(a.spells)),
+			cmp.Compare(b.score, a.score))
 	})
 	return found
 }
@@ -159,15 +161,31 @@ func (t *table) measure(q *question, c *candidate, w *weights, sc *scratch) {
 	} else {
 		t.gather(q, c.row, sc, &c.evidence)
 		c.score = sum(entryFeatures, w.entry, q, &c.evidence)
+		if q.asksMeaning() {
+			t.chooseSentence(q, c, w, sc)
+		}
 	}
+	c.spells = q.asksMeaning() && c.sentence.spellsOut(q)
 }
 
-// chooseSentence finds the sentence of a candidate that answers.
+// asksMeaning reports whether the question is what something is or stands for.
+func (q *question) asksMeaning() bool {
+	return q.meaning != 0 && (q.asks == definitionAnswer || q.asks == acronymAnswer)
+}
+
+// spellsOut reports whether all that the question speaks of are letters that stand in brackets.
+func (s *sentenceEvidence) spellsOut(q *question) bool { return q.meaning&^s.bracketed == 0 }
+
+// chooseSentence finds the sentence of a candidate that answers: one that spells out the letters that the question asks
+// about, else the one with the largest score.
 func (t *table) chooseSentence(q *question, c *candidate, w *weights, sc *scratch) {
 	c.inside = math.Inf(-1)
+	spelled := false
 	for _, s := range t.gatherSentences(q, c.row, c.evidence.covered, sc) {
-		if score := sum(sentenceFeatures, w.sentence, q, &s); score > c.inside {
-			c.inside, c.sentence = score, s
+		spells := q.asksMeaning() && s.spellsOut(q)
+		score := sum(sentenceFeatures, w.sentence, q, &s)
+		if spelled == spells && score > c.inside || spells && !spelled {
+			c.inside, c.sentence, spelled = score, s, spells
 		}
 	}
 }

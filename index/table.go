@@ -27,7 +27,8 @@ type table struct {
 	gramIDF     []float64 // by gram
 	withGram    postings
 
-	passageShare float64 // of all entries
+	passageShare      float64 // of all entries
+	phrasingsPerEntry float64 // on average, passages left out
 
 	entryCount, sentenceCount                    float64
 	phrasingLength, answerLength, sentenceLength float64 // average tokens
@@ -45,11 +46,12 @@ type row struct {
 
 type span struct{ start, end int32 }
 
+func (s span) len() float64 { return float64(s.end - s.start) }
+
 // A unit is a phrasing, a heading or a sentence.
 type unit struct {
 	words  span
 	length float32 // words that are not function words
-	norm   float32 // of a phrasing's IDF vector
 	grams  float32 // norm of a phrasing's gram vector
 	text   string  // a sentence's, verbatim
 }
@@ -127,7 +129,7 @@ func (t *table) addUnit(l *language, toks []token, text string) int {
 // wordsOf returns the words of a unit.
 func (t *table) wordsOf(u *unit) []wordID { return t.words[u.words.start:u.words.end] }
 
-// count computes the frequencies, and from them the weights and norms.
+// count computes the frequencies, and from them the weights.
 func (t *table) count() {
 	stems := len(t.vocab.texts)
 	t.inQuestions, t.inAnswers = make([]uint32, stems), make([]uint32, stems)
@@ -171,6 +173,7 @@ func (t *table) count() {
 	}
 	t.entryCount = questions
 	t.passageShare = 1 - questions/max(1, float64(len(t.entries)))
+	t.phrasingsPerEntry = phrasings / max(1, questions)
 	t.phrasingLength /= max(1, phrasings)
 	t.answerLength /= max(1, bodies)
 	t.sentenceLength /= max(1, t.sentenceCount)
@@ -181,22 +184,6 @@ func (t *table) count() {
 		t.sentenceIDF[s] = t.idfInSentences(float64(inSentences[s]), text)
 	}
 	t.countGrams(phrasings)
-	for i := range t.entries {
-		r := &t.entries[i]
-		for j := r.phrasings.start; j < r.phrasings.end; j++ {
-			u := &t.units[j]
-			for _, w := range t.wordsOf(u) {
-				word := &t.vocab.words[w]
-				if word.kind == functionWord || sentenceSeen[word.stem] == -j-1 {
-					continue
-				}
-				sentenceSeen[word.stem] = -j - 1
-				idf := t.entryIDF[word.stem]
-				u.norm += float32(idf * idf)
-			}
-			u.norm = float32(math.Sqrt(float64(u.norm)))
-		}
-	}
 }
 
 // idfInEntries is the weight of a stem that stands in df of the questions: the knowledge's own counts mixed

@@ -15,10 +15,12 @@ var weightsFile []byte
 // Weights are the numbers that were fitted: by how much each feature counts in ranking, and each signal in
 // the confidence. What isn't named counts nothing.
 type Weights struct {
-	Entry             map[string]float64 `json:"entry"`
-	Sentence          map[string]float64 `json:"sentence"`
-	EntryConfidence   map[string]float64 `json:"entry confidence"`
-	PassageConfidence map[string]float64 `json:"passage confidence"`
+	Entry    map[string]float64 `json:"entry"`
+	Sentence map[string]float64 `json:"sentence"`
+	// Entries are told from each other by a classifier where they have many phrasings.
+	EntryConfidence      map[string]float64 `json:"entry confidence"`
+	ClassifiedConfidence map[string]float64 `json:"classified entry confidence"`
+	PassageConfidence    map[string]float64 `json:"passage confidence"`
 	// Figures are p@1 of each set when its group was left out of the fit, in percent.
 	Figures map[string]float64 `json:"left out"`
 }
@@ -34,15 +36,16 @@ var Fitted = sync.OnceValue(func() Weights {
 
 // weights are Weights in the order of the lists of features.
 type weights struct {
-	entry, sentence, entryConfidence, passageConfidence []float64
+	entry, sentence, entryConfidence, classifiedConfidence, passageConfidence []float64
 }
 
 func (w Weights) inOrder() *weights {
 	return &weights{
-		entry:             inOrder(entryFeatures, w.Entry),
-		sentence:          inOrder(sentenceFeatures, w.Sentence),
-		entryConfidence:   inOrder(entrySignals, w.EntryConfidence),
-		passageConfidence: inOrder(passageSignals, w.PassageConfidence),
+		entry:                inOrder(entryFeatures, w.Entry),
+		sentence:             inOrder(sentenceFeatures, w.Sentence),
+		entryConfidence:      inOrder(entrySignals, w.EntryConfidence),
+		classifiedConfidence: inOrder(entrySignals, w.ClassifiedConfidence),
+		passageConfidence:    inOrder(passageSignals, w.PassageConfidence),
 	}
 }
 

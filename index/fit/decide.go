@@ -13,11 +13,13 @@ import (
 
 // A sample is the first match of a question, or of one whose right answers were taken out of the knowledge.
 type sample struct {
-	set     *set
-	kind    string // "answerable", that of a refusal, or made
-	passage bool
-	x       []float64
-	right   bool
+	set        *set
+	kind       string // "answerable", that of a refusal, or made
+	passage    bool
+	classified bool
+	x          []float64
+	right      bool
+	weight     float64
 }
 
 // made is the kind of a question whose answer is in the knowledge and was left out to see what comes instead.
@@ -28,35 +30,93 @@ const (
 	madeWeight = .2
 )
 
-// judgeAndFit fits the confidence on all questions.
+// judgeAndFit fits the confidence on all questions, and on those of knowledge drawn from the sets.
 func judgeAndFit(ctx context.Context, sets []*set, w *index.Weights, ablate bool) error {
-	bySet := make([][]sample, len(sets))
-	err := each(sets, func(s *set) error {
-		list, err := s.judge(ctx, w)
-		bySet[slices.Index(sets, s)] = list
-		return err
-	})
+	all, err := withVariants(ctx, sets)
 	if err != nil {
 		return err
 	}
+	bySet := make([][]sample, len(all))
+	if err := each(all, func(s *set) error {
+		list, err := s.judge(ctx, w)
+		bySet[slices.Index(all, s)] = list
+		return err
+	}); err != nil {
+		return err
+	}
 	samples := slices.Concat(bySet...)
-	for _, passage := range []bool{false, true} {
-		names := index.EntrySignals()
-		if passage {
-			names = index.PassageSignals()
-		}
-		mine := slices.DeleteFunc(slices.Clone(samples), func(s sample) bool { return s.passage != passage })
-		fitted := byName(names, fitLogistic(mine, "", nil))
-		if passage {
-			fitted["spelled out"] = spelledOut
-			w.PassageConfidence = fitted
-		} else {
+	weigh(samples)
+	for _, c := range []struct {
+		name    string
+		signals []string
+		of      func(sample) bool
+		into    *map[string]float64
+	}{
+		{"entries", index.EntrySignals(), func(s sample) bool { return !s.passage && !s.classified }, &w.EntryConfidence},
+		{"entries with a classifier", index.EntrySignals(), func(s sample) bool { return !s.passage && s.classified }, &w.ClassifiedConfidence},
+		{"passages", index.PassageSignals(), func(s sample) bool { return s.passage }, &w.PassageConfidence},
+	} {
+		mine := slices.DeleteFunc(slices.Clone(samples), func(s sample) bool { return !c.of(s) })
+		fitted := byName(c.signals, calibrate(fitLogistic(mine, "", nil), mine))
+		fitted["spelled out"] = spelledOut
+		if c.into != &w.PassageConfidence {
 			fitted["own words"] = ownWords
-			w.EntryConfidence = fitted
 		}
-		reportAreas(mine, names, ablate)
+		*c.into = fitted
+		fmt.Println(c.name)
+		reportAreas(mine, c.signals, ablate)
 	}
 	return nil
+}
+
+// calibrate stretches and shifts the log-odds so that over the questions of the sets as they are, all together, what is
+// promised is kept: those drawn from them, and those made, have other shares of questions without an answer.
+func calibrate(w []float64, samples []sample) []float64 {
+	var real []sample
+	for _, s := range samples {
+		if !s.set.drawn && s.kind != made {
+			real = append(real, sample{set: s.set, right: s.right, weight: 1, x: []float64{1, dot(w, s.x)}})
+		}
+	}
+	line := fitLogistic(real, "", nil)
+	for i := range w {
+		w[i] *= line[1]
+	}
+	w[0] += line[0]
+	return w
+}
+
+// withVariants adds to the sets what is drawn from them. The noisy questions are asked of the same articles as others.
+func withVariants(ctx context.Context, sets []*set) ([]*set, error) {
+	drawn := make([][]*set, len(sets))
+	err := each(sets, func(s *set) (err error) {
+		if !s.noisy() {
+			drawn[slices.Index(sets, s)], err = s.variants(ctx)
+		}
+		return err
+	})
+	return append(slices.Clone(sets), slices.Concat(drawn...)...), err
+}
+
+// weigh gives the samples their weights: a family of sets counts as much as the root of its size, lest the largest
+// drown the others.
+func weigh(samples []sample) {
+	n := map[string]float64{}
+	for _, s := range samples {
+		n[s.set.family()]++
+	}
+	sum := 0.
+	for i := range samples {
+		s := &samples[i]
+		s.weight = 1 / math.Sqrt(n[s.set.family()])
+		sum += s.weight
+		if s.kind == made {
+			s.weight *= madeWeight
+		}
+	}
+	for i := range samples {
+		samples[i].weight *= float64(len(samples)) / sum
+	}
 }
 
 // ownWords is what it adds to the log-odds that a question is an entry's own, word for word, and no other's.
@@ -81,24 +141,32 @@ func (s *set) judge(ctx context.Context, w *index.Weights) ([]sample, error) {
 		}
 		kind := cmp.Or(c.Kind, "answerable")
 		if ok {
-			list = append(list, sample{s, kind, j.Match.Entry.IsPassage(), j.Signals, c.Right(j.Match)})
+			list = append(list, s.sample(kind, j, c.Right(j.Match)))
 		}
-		if c.Refuse || i%2 == 1 || strings.HasPrefix(s.name, "noiseqa") {
+		if c.Refuse || i%2 == 1 || s.noisy() {
 			continue
 		}
 		if j, ok, err = x.Judge(ctx, c.Question, c.Right); err != nil {
 			return nil, err
 		}
 		if ok {
-			list = append(list, sample{s, made, j.Match.Entry.IsPassage(), j.Signals, false})
+			list = append(list, s.sample(made, j, false))
 		}
 	}
 	return list, nil
 }
 
+func (s *set) sample(kind string, j index.Judgement, right bool) sample {
+	return sample{set: s, kind: kind, passage: j.Match.Entry.IsPassage(), classified: j.Classified, x: j.Signals, right: right}
+}
+
 // fitLogistic returns the weights of the signals, learnt without a group, and without the signals to drop.
 func fitLogistic(samples []sample, without string, drop []int) []float64 {
-	const l2 = 3
+	const (
+		l2 = 3
+		// constant is the deviation below which a signal tells nothing: the answers in sets of intents are all alike.
+		constant = .02
+	)
 	used := slices.DeleteFunc(slices.Clone(samples), func(s sample) bool { return s.set.group == without })
 	d := len(samples[0].x)
 	unit := deviations(d, func(yield func([]float64) bool) {
@@ -110,7 +178,7 @@ func fitLogistic(samples []sample, without string, drop []int) []float64 {
 	})
 	unit[0] = 1 // the base is always 1
 	for i := range unit {
-		if unit[i] < 1e-6 || slices.Contains(drop, i) {
+		if unit[i] < constant || slices.Contains(drop, i) {
 			unit[i] = math.Inf(1)
 		}
 	}
@@ -122,16 +190,13 @@ func fitLogistic(samples []sample, without string, drop []int) []float64 {
 		}
 		loss := 0.
 		for _, s := range used {
-			weight, sign := 1., -1.
-			if s.kind == made {
-				weight = madeWeight
-			}
+			sign := -1.
 			if s.right {
 				sign = 1
 			}
 			z := dot(w, s.x)
-			loss += weight * math.Log1p(math.Exp(-sign*z))
-			add(g, s.x, -weight*sign/(1+math.Exp(sign*z)))
+			loss += s.weight * math.Log1p(math.Exp(-sign*z))
+			add(g, s.x, -s.weight*sign/(1+math.Exp(sign*z)))
 		}
 		for i := range g {
 			g[i] /= unit[i]
@@ -170,7 +235,7 @@ func areas(samples []sample, drop []int, each func(family, what string, area flo
 	fits := map[string][]float64{}
 	byFamily := map[string][]int{}
 	for i, s := range samples {
-		family, _, _ := strings.Cut(s.set.name, "/")
+		family := s.set.family()
 		byFamily[family] = append(byFamily[family], i)
 		w, ok := fits[s.set.group]
 		if !ok {

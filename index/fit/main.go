@@ -49,6 +49,7 @@ const passages = -2
 type set struct {
 	name, group string
 	sentences   bool // the cases expect sentences
+	drawn       bool // from another set
 	corpus      *faq.Corpus
 	cases       []faq.Case
 	lists       []list // one a case that has its answer among the candidates
@@ -61,7 +62,7 @@ func run(ctx context.Context, dir, out string, ablate bool) error {
 		return err
 	}
 	// The noisy questions are those of other sets: they are measured, not learnt from.
-	ranked := slices.DeleteFunc(slices.Clone(sets), func(s *set) bool { return strings.HasPrefix(s.name, "noiseqa") })
+	ranked := slices.DeleteFunc(slices.Clone(sets), (*set).noisy)
 	if err := each(ranked, func(s *set) error { return s.observe(ctx) }); err != nil {
 		return err
 	}
@@ -127,6 +128,9 @@ func load(dir string) ([]*set, error) {
 	}
 	return sets, err
 }
+
+// noisy reports whether the questions are those of another set, with typing errors.
+func (s *set) noisy() bool { return strings.HasPrefix(s.name, "noiseqa") }
 
 // groupOf names what a set is left out with: sets of one origin share entries, an article its questions.
 func groupOf(name string) string {

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"faqbot/faq"
+	"faqbot/index"
+)
+
+// Communities begin with a page or two and one phrasing of everything; the sets have hundreds of entries or phrasings.
+// For the confidence to be true there too, it is also learnt from knowledge drawn from the sets: fewer phrasings, fewer
+// entries, parts of articles. Questions about what was left out become questions to refuse.
+
+// A variant says what is drawn from a set, and how often.
+type variant struct {
+	entries   int // 0: all
+	phrasings int // of each entry; 0: all; mixed: one to sixty, mostly few
+	draws     int
+}
+
+const mixed = -1
+
+// The variants of sets with many phrasings, with one or two, and of articles.
+var (
+	thinner  = []variant{{0, 1, 1}, {0, 2, 1}, {0, 3, 1}, {0, 5, 1}, {0, 20, 1}, {0, mixed, 1}, {15, 3, 6}, {30, 10, 6}, {40, 2, 6}}
+	smaller  = []variant{{30, 0, 6}}
+	sections = []variant{{8, 0, 2}, {16, 0, 2}}
+)
+
+const (
+	// manyPhrasings is how many an entry has on average in a set of which thinner ones are drawn, fewPhrasings in one
+	// of which only smaller ones are. What lies between was itself drawn from another.
+	manyPhrasings, fewPhrasings = 50, 2
+	// Of a variant so many questions are asked at most, and so many off-topic ones, and for each that has an answer so
+	// many that lost theirs.
+	mostAnswerable, mostOffTopic = 1000, 20
+	lostShare                    = .3
+)
+
+// variants draws from a set, the same each time.
+func (s *set) variants(ctx context.Context) ([]*set, error) {
+	if slices.ContainsFunc(s.cases, func(c faq.Case) bool { return c.Kind == "near" }) {
+		return nil, nil // it lacks entries already
+	}
+	phrasings := 0.
+	for _, e := range s.corpus.Entries {
+		phrasings += float64(len(e.Phrasings()))
+	}
+	var list []variant
+	switch phrasings /= float64(len(s.corpus.Entries)); {
+	case s.sentences:
+		list = sections
+	case phrasings >= manyPhrasings:
+		list = thinner
+	case phrasings <= fewPhrasings:
+		list = smaller
+	}
+	x, err := index.New(ctx, s.corpus, index.Options{})
+	if err != nil {
+		return nil, err
+	}
+	defer x.Close()
+	var drawn []*set
+	for _, v := range list {
+		if v.entries >= len(s.corpus.Entries) {
+			continue
+		}
+		for n := range v.draws {
+			d := &set{name: fmt.Sprintf("%s: %d entries, %d phrasings", s.family(), v.entries, v.phrasings), group: s.group, sentences: s.sentences, drawn: true}
+			h := fnv.New64a()
+			fmt.Fprint(h, s.name, d.name, n)
+			rng := rand.New(rand.NewPCG(h.Sum64(), 0)) // #nosec G404 -- the same each time
+			if d.corpus, err = s.part(v, rng); err != nil {
+				return nil, err
+			}
+			if d.cases, err = s.asked(ctx, x, d.corpus, rng); err != nil {
+				return nil, err
+			}
+			drawn = append(drawn, d)
+		}
+	}
+	return drawn, nil
+}
+
+// part draws knowledge: neighbouring passages, or any entries.
+func (s *set) part(v variant, rng *rand.Rand) (*faq.Corpus, error) {
+	entries := slices.Clone(s.corpus.Entries)
+	if !s.sentences {
+		rng.Shuffle(len(entries), func(i, j int) { entries[i], entries[j] = entries[j], entries[i] })
+	}
+	if v.entries > 0 {
+		start := rng.IntN(len(entries) - v.entries + 1)
+		entries = entries[start : start+v.entries]
+	}
+	for i, e := range entries {
+		n := v.phrasings
+		if n == mixed {
+			n = int(min(60, 3*math.Pow(1-rng.Float64(), -1.1))) // a Pareto distribution
+		}
+		entries[i] = thinned(e, n, rng)
+	}
+	return faq.NewCorpus(entries, s.corpus.Synonyms...)
+}
+
+// thinned is an entry with some n of its phrasings, with all if n is 0.
+func thinned(e *faq.Entry, n int, rng *rand.Rand) *faq.Entry {
+	all := slices.Clone(e.Phrasings())
+	if n == 0 || n >= len(all) {
+		return e
+	}
+	rng.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	c := *e
+	c.Question, c.Aliases = all[0], all[1:n]
+	return &c
+}
+
+// asked are the questions for a part of the knowledge. One written to look answerable goes with the passage that it
+// was written for, that is, the one which all of the knowledge offers for it.
+func (s *set) asked(ctx context.Context, x *index.Index, part *faq.Corpus, rng *rand.Rand) ([]faq.Case, error) {
+	var answerable, lost, offTopic, cases []faq.Case
+	for _, c := range s.cases {
+		switch {
+		case c.Kind == "off-topic":
+			offTopic = append(offTopic, c)
+		case c.Refuse:
+			j, ok, err := x.Judge(ctx, c.Question, nil)
+			if err != nil {
+				return nil, err
+			}
+			if ok && part.Entry(j.Match.Entry.ID) != nil {
+				cases = append(cases, c)
+			}
+		case answers(part, c):
+			answerable = append(answerable, c)
+		default:
+			lost = append(lost, faq.Case{Question: c.Question, Refuse: true, Kind: "near"})
+		}
+	}
+	some := func(list []faq.Case, n int) {
+		rng.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+		cases = append(cases, list[:min(len(list), n)]...)
+	}
+	some(answerable, mostAnswerable)
+	some(lost, int(lostShare*float64(len(answerable))))
+	some(offTopic, mostOffTopic)
+	return cases, nil
+}
+
+// answers reports whether a corpus holds what a case expects.
+func answers(corpus *faq.Corpus, c faq.Case) bool {
+	return slices.ContainsFunc(corpus.Entries, func(e *faq.Entry) bool {
+		if len(c.Sentences) == 0 {
+			return slices.Contains(c.Expect, e.ID)
+		}
+		return slices.ContainsFunc(e.Sentences, func(s faq.Span) bool { return c.Right(faq.Match{Entry: e, Sentence: s}) })
+	})
+}
+
+// family is what the figures of a set are printed under: an article goes with its kind.
+func (s *set) family() string {
+	family, _, _ := strings.Cut(s.name, "/")
+	return family
+}
