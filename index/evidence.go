@@ -276,10 +276,10 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch) sentenceEviden
 	}
 	s.related &^= s.found
 	s.similar &^= s.found | s.related
-	sc.triEpoch++
+	sc.fourgramEpoch++
 	fourgrams(u.text, func(h uint16) {
-		if n := sc.tri[h]; n != 0 && sc.triSeen[n] != sc.triEpoch {
-			sc.triSeen[n] = sc.triEpoch
+		if n := sc.fourgram[h]; n != 0 && sc.fourgramSeen[n] != sc.fourgramEpoch {
+			sc.fourgramSeen[n] = sc.fourgramEpoch
 			s.shared++
 		}
 	})

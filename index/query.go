@@ -30,13 +30,12 @@ type question struct {
 	norm      float64 // norm of the terms' entry weights
 	total     float64 // sum of the terms' sentence weights
 	gramNorm  float64
-	trigrams  int // distinct character 4-grams
+	fourgrams int // distinct ones of characters
 	pairs     int // adjacent pairs of tokens
 	negated   bool
 	content   int
 	entities  mask
 	numbers   mask
-	typeWords mask
 	meaning   mask // terms that bear meaning: neither function words nor light ones
 }
 
@@ -45,16 +44,15 @@ type mask uint32
 
 // A term is a distinct word of a question.
 type term struct {
-	text     string // as written, folded
-	read     string // as looked up
-	stem     stemID
-	kind     wordKind
-	how      matchKind // exact, or typo if read differs from text
-	idf      float64   // weight in questions
-	weight   float64   // weight in sentences
-	entity   bool
-	number   bool
-	typeWord bool
+	text   string // as written, folded
+	read   string // as looked up
+	stem   stemID
+	kind   wordKind
+	how    matchKind // exact, or typo if read differs from text
+	idf    float64   // weight in questions
+	weight float64   // weight in sentences
+	entity bool
+	number bool
 }
 
 // matchKind says how a word of the knowledge matches a term.
@@ -86,29 +84,29 @@ type slot struct {
 
 // scratch is the working memory of one question; it is reused.
 type scratch struct {
-	mark      []uint16 // by stem: slot+1
-	dots      []float32
-	dotted    []uint32 // by word: the question for which dots holds
-	epoch     uint32
-	gramMark  []float32
-	grams     []gram
-	tri       []uint16 // by hash of a 4-gram: its number+1
-	triHashes []uint16
-	triSeen   []uint32
-	triEpoch  uint32
-	toks      []token
-	sentences []sentenceEvidence
-	next      [maxTerms]mask // terms that follow a term directly
+	mark           []uint16 // by stem: slot+1
+	dots           []float32
+	dotted         []uint32 // by word: the question for which dots holds
+	epoch          uint32
+	gramMark       []float32
+	grams          []gram
+	fourgram       []uint16 // by hash of a 4-gram: its number+1
+	fourgramHashes []uint16
+	fourgramSeen   []uint32 // by number of a 4-gram: the sentence in which it was seen last
+	fourgramEpoch  uint32
+	toks           []token
+	sentences      []sentenceEvidence
+	next           [maxTerms]mask // terms that follow a term directly
 }
 
 func newScratch(t *table) *scratch {
 	return &scratch{
-		mark:     make([]uint16, len(t.vocab.texts)),
-		dots:     make([]float32, len(t.vocab.words)),
-		dotted:   make([]uint32, len(t.vocab.words)),
-		gramMark: make([]float32, gramBuckets),
-		tri:      make([]uint16, 1<<16),
-		triSeen:  make([]uint32, 1<<16),
+		mark:         make([]uint16, len(t.vocab.texts)),
+		dots:         make([]float32, len(t.vocab.words)),
+		dotted:       make([]uint32, len(t.vocab.words)),
+		gramMark:     make([]float32, gramBuckets),
+		fourgram:     make([]uint16, 1<<16),
+		fourgramSeen: make([]uint32, 1<<16),
 	}
 }
 
@@ -196,7 +194,6 @@ func (t *table) addTerm(q *question, found term, tok token, i int, shouting bool
 	if q.asks == acronymAnswer && found.kind == contentWord && asksForAcronym[tok.text] {
 		found.kind = lightWord // it tells what is asked for, not what about
 	}
-	_, found.typeWord = nounTypes[tok.text]
 	n := len(q.terms)
 	q.terms = append(q.terms, found)
 	if found.stem != none {
@@ -239,9 +236,6 @@ func (q *question) weigh(t *table, i int) {
 		}
 		if m.number {
 			q.numbers |= bit
-		}
-		if m.typeWord {
-			q.typeWords |= bit
 		}
 	}
 	switch m.text {
@@ -290,13 +284,13 @@ func (t *table) markQuestion(q *question, sc *scratch) {
 	}
 	q.gramNorm = math.Sqrt(sum)
 	// Character 4-grams of the text.
-	sc.triHashes = sc.triHashes[:0]
-	q.trigrams = 0
+	sc.fourgramHashes = sc.fourgramHashes[:0]
+	q.fourgrams = 0
 	fourgrams(q.text, func(h uint16) {
-		if sc.tri[h] == 0 {
-			q.trigrams++
-			sc.tri[h] = uint16(q.trigrams)
-			sc.triHashes = append(sc.triHashes, h)
+		if sc.fourgram[h] == 0 {
+			q.fourgrams++
+			sc.fourgram[h] = uint16(q.fourgrams)
+			sc.fourgramHashes = append(sc.fourgramHashes, h)
 		}
 	})
 }
@@ -306,8 +300,8 @@ func (q *question) forget(sc *scratch) {
 	for _, s := range q.slots {
 		sc.mark[s.stem] = 0
 	}
-	for _, h := range sc.triHashes {
-		sc.tri[h] = 0
+	for _, h := range sc.fourgramHashes {
+		sc.fourgram[h] = 0
 	}
 	clear(sc.next[:])
 }

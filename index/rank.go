@@ -59,7 +59,9 @@ var sentenceFeatures = []feature[sentenceEvidence]{
 	// The share of the question's pairs of neighbouring words that are neighbours here.
 	{"pairs", func(q *question, s *sentenceEvidence) float64 { return float64(s.adjacent) / float64(max(1, q.pairs)) }},
 	// The share of the question's 4-grams of characters.
-	{"4-grams", func(q *question, s *sentenceEvidence) float64 { return float64(s.shared) / float64(max(1, q.trigrams)) }},
+	{"4-grams", func(q *question, s *sentenceEvidence) float64 {
+		return float64(s.shared) / float64(max(1, q.fourgrams))
+	}},
 	// Missing words of which a relative is there: visitor for visit; or a synonym.
 	{"derived", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(s.related &^ q.entities) }},
 	{"synonyms", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(s.similar &^ q.entities) }},

@@ -104,7 +104,7 @@ func (t *table) expand(q *question) {
 	// Phrases of the question that are another's alias.
 	for i := range q.order {
 		var b strings.Builder
-		best := -1 // the rarest of the phrase's terms stands for it
+		best := -1 // the longest of the phrase's terms stands for it: it tends to mean most
 		for k := 0; k < maxAlias && i+k < len(q.order) && q.order[i+k] >= 0; k++ {
 			n := int(q.order[i+k])
 			if k > 0 {
