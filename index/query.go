@@ -48,9 +48,10 @@ type term struct {
 	read   string // as looked up
 	stem   stemID
 	kind   wordKind
-	how    matchKind // exact, or typo if read differs from text
-	idf    float64   // weight in questions
-	weight float64   // weight in sentences
+	class  tokenClass // whatever its neighbours
+	how    matchKind  // exact, or typo if read differs from text
+	idf    float64    // weight in questions
+	weight float64    // weight in sentences
 	entity bool
 	number bool
 }
@@ -238,8 +239,7 @@ func (q *question) weigh(t *table, i int) {
 			q.numbers |= bit
 		}
 	}
-	switch m.text {
-	case "not", "no", "never", "dont", "doesnt", "didnt", "isnt", "arent", "wasnt", "without", "nor", "neither":
+	if m.class&isNegation != 0 {
 		q.negated = true
 	}
 }

@@ -37,6 +37,7 @@ const (
 	isQuoted                            // stands after a quotation mark
 	isBracketed                         // stands after an opening bracket
 	isDefinition                        // is, are, refers, means
+	isNegation                          // not, never, without
 )
 
 // maxText is how many bytes of a question are read at most; the cap comes before any work whose cost

@@ -77,6 +77,15 @@ func (l *language) kindOf(text string) wordKind {
 	return contentWord
 }
 
+// classOf returns the classes that a lower-case word has whatever its neighbours.
+func (l *language) classOf(text string) tokenClass {
+	class := wordClasses[text]
+	if l.Class(text).Negation() {
+		class |= isNegation
+	}
+	return class
+}
+
 // add returns the word of a token of the knowledge.
 func (v *vocab) add(l *language, t token) wordID {
 	if id, ok := l.ids[t.text]; ok {
@@ -91,7 +100,7 @@ func (v *vocab) add(l *language, t token) wordID {
 		v.texts = append(v.texts, stem)
 	}
 	id := wordID(len(v.words))
-	v.words = append(v.words, word{stem: sid, kind: l.kindOf(text), class: wordClasses[text], text: text})
+	v.words = append(v.words, word{stem: sid, kind: l.kindOf(text), class: l.classOf(text), text: text})
 	l.ids[text] = id
 	return id
 }
@@ -108,9 +117,9 @@ func (l *language) stemOf(text string) string {
 func (v *vocab) lookup(l *language, text string) term {
 	if id, ok := l.ids[text]; ok {
 		w := &v.words[id]
-		return term{text: text, read: v.texts[w.stem], kind: w.kind, stem: w.stem}
+		return term{text: text, read: v.texts[w.stem], kind: w.kind, stem: w.stem, class: w.class}
 	}
-	m := term{text: text, read: l.stemOf(text), kind: l.kindOf(text), stem: none}
+	m := term{text: text, read: l.stemOf(text), kind: l.kindOf(text), stem: none, class: l.classOf(text)}
 	if s, ok := v.stems[m.read]; ok {
 		m.stem = s
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 func newEnglish() *Language {
-	return newLanguage("en", englishStem, englishStops, englishQuestions, englishKept)
+	return newLanguage("en", englishStem, englishStops, englishQuestions, englishNegations, englishKept)
 }
 
 const (
@@ -22,7 +22,9 @@ const (
 		theyre hes shes hadnt couldnt wouldnt shouldnt werent weve theyve youve youll youd theres
 		u ur r im ima pls plz thx ty gonna wanna lol btw tho cuz hiya`
 	englishQuestions = `what which who whom whose how when where why whats whos hows wheres whens whys wen wat wht`
-	englishKept      = `not no out up down over under get got can cant dont about into again`
+	englishNegations = `not no never none neither nor cannot without dont doesnt didnt isnt arent wasnt werent cant wont
+		wouldnt couldnt shouldnt hasnt havent hadnt`
+	englishKept = `not no out up down over under get got can cant dont about into again`
 )
 
 // shorthands are what people write for a word in chats, and misspellings of words so common that they would

@@ -3,7 +3,7 @@ package lexicon
 import rules "github.com/blevesearch/snowballstem/french"
 
 func newFrench() *Language {
-	return newLanguage("fr", snowball(rules.Stem, unchanged), frenchStops, frenchQuestions, frenchKept)
+	return newLanguage("fr", snowball(rules.Stem, unchanged), frenchStops, frenchQuestions, frenchNegations, frenchKept)
 }
 
 const (
@@ -18,5 +18,6 @@ const (
 		aujourd hui`
 	frenchQuestions = `qui quoi quel quelle quels quelles comment où quand pourquoi combien lequel laquelle
 		lesquels lesquelles pkoi pk`
-	frenchKept = `pas non sans plus rien aucun aucune peut peux pouvez sous sur`
+	frenchNegations = `ne n pas non sans jamais rien aucun aucune ni`
+	frenchKept      = `pas non sans plus rien aucun aucune peut peux pouvez sous sur`
 )

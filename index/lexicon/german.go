@@ -7,7 +7,7 @@ import (
 )
 
 func newGerman() *Language {
-	return newLanguage("de", snowball(rules.Stem, germanUmlauts), germanStops, germanQuestions, germanKept)
+	return newLanguage("de", snowball(rules.Stem, germanUmlauts), germanStops, germanQuestions, germanNegations, germanKept)
 }
 
 const (
@@ -25,7 +25,8 @@ const (
 		denn einfach gerade halt eben nun jetzt sonst n ne nen nem is gehts geht`
 	germanQuestions = `was wer wen wem wessen wie wo wohin woher wann warum wieso weshalb weswegen welche welcher
 		welches welchen welchem womit wofür wozu worauf wovon worum woran wodurch`
-	germanKept = `nicht kein keine keinen keinem keiner ohne aus ab über unter kann können geht machen`
+	germanNegations = `nicht nichts nie niemals niemand weder kein keine keinen keinem keiner keines ohne`
+	germanKept      = `nicht kein keine keinen keinem keiner ohne aus ab über unter kann können geht machen`
 )
 
 // germanUmlauts takes "ae", "oe" and "ue" after a consonant for the umlauts that they spell where a keyboard has

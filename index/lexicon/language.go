@@ -27,6 +27,7 @@ const (
 	stop     Class = 1 << iota // too common to tell one text from another
 	question                   // asks: what, who, how
 	small                      // grammar only
+	negation                   // denies: not, without
 )
 
 // Stop reports that the word is too common to tell what a text is about: no word of this kind is ever
@@ -42,6 +43,9 @@ func (c Class) Content() bool { return c&small == 0 }
 
 // Function reports that the word tells how something is said or asked. Question words are of both kinds.
 func (c Class) Function() bool { return c&(small|question) != 0 }
+
+// Negation reports that the word denies what stands beside it: not, never, without.
+func (c Class) Negation() bool { return c&negation != 0 }
 
 // For returns the language of the code, English for a code that is not known.
 func For(code string) *Language {
@@ -92,8 +96,9 @@ func (l *Language) Class(word string) Class { return l.classes[Fold(word)] }
 func (l *Language) CommonWords() []string { return slices.Sorted(maps.Keys(l.classes)) }
 
 // newLanguage makes a language of its word lists, each separated by white space: the words that say little
-// (stops), those that ask (questions), and those of stops that yet count as content (kept).
-func newLanguage(code string, stem func(folded string) string, stops, questions, kept string) *Language {
+// (stops), those that ask (questions), those that deny (negations), and those of stops that yet count as content
+// (kept).
+func newLanguage(code string, stem func(folded string) string, stops, questions, negations, kept string) *Language {
 	l := &Language{Code: code, stem: stem, classes: map[string]Class{}, words: readWords(code)}
 	keep := map[string]bool{}
 	for w := range strings.FieldsSeq(questions + " " + kept) {
@@ -108,6 +113,9 @@ func newLanguage(code string, stem func(folded string) string, stops, questions,
 	}
 	for w := range strings.FieldsSeq(questions) {
 		l.classes[Fold(w)] |= stop | question
+	}
+	for w := range strings.FieldsSeq(negations) {
+		l.classes[Fold(w)] |= negation
 	}
 	// Stems get the classes of their words, unless they are listed themselves.
 	stems := map[string]Class{}

@@ -7,7 +7,7 @@ import (
 )
 
 func newPortuguese() *Language {
-	return newLanguage("pt", snowball(rules.Stem, portugueseAccents), portugueseStops, portugueseQuestions, portugueseKept)
+	return newLanguage("pt", snowball(rules.Stem, portugueseAccents), portugueseStops, portugueseQuestions, portugueseNegations, portugueseKept)
 }
 
 const (
@@ -21,6 +21,7 @@ const (
 		vais vão ir não sim já muito mais também tão assim aqui aí ali lá todo toda todos todas outro outra
 		outros algo algum alguma alguém nada nenhum nenhuma favor obrigado obrigada olá oi q`
 	portugueseQuestions = `quê qual quais quem como onde aonde quando quanto quanta quantos quantas porquê`
+	portugueseNegations = `não sem nunca jamais nem nada ninguém nenhum nenhuma`
 	portugueseKept      = `não sem mais nada nenhum nenhuma posso pode podem poder sobre até desde`
 )
 

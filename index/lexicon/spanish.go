@@ -7,7 +7,7 @@ import (
 )
 
 func newSpanish() *Language {
-	return newLanguage("es", snowball(rules.Stem, spanishAccents), spanishStops, spanishQuestions, spanishKept)
+	return newLanguage("es", snowball(rules.Stem, spanishAccents), spanishStops, spanishQuestions, spanishNegations, spanishKept)
 }
 
 const (
@@ -21,6 +21,7 @@ const (
 		van ir no sí ya muy más también tan así aquí ahí allí todo toda todos todas otro otra otros algo alguno
 		alguna algún alguien nada ningún ninguna por favor gracias hola buenas x q xq`
 	spanishQuestions = `qué cuál cuáles quién quiénes cómo dónde adónde cuándo cuánto cuánta cuántos cuántas porqué`
+	spanishNegations = `no sin nunca jamás ni nada nadie ningún ninguno ninguna tampoco`
 	spanishKept      = `no sin más nada ningún ninguna puedo puede puedes poder sobre hasta desde`
 )
 
