@@ -164,15 +164,27 @@ func (t *table) read(tokens []token) []term {
 				break
 			}
 		}
-		if found.stem == none && found.kind == contentWord && t.vocab.freq(found.read) < realWord && (len(tok.text) > shortWord || tok.class&isUpper == 0) {
-			if meant, ok := t.speller.correct(tok.text); ok {
-				tokens[i].text = meant.text
-				*found = t.vocab.lookup(meant.lang, meant.text)
-				found.text, found.how = tok.text, typo
-			}
+		if found.stem == none && found.kind == contentWord && t.vocab.freq(found.read) < realWord {
+			t.makeOut(&tokens[i], found)
 		}
 	}
 	return list
+}
+
+// makeOut finds the known word that an unknown one is another number of, or a misspelling of.
+func (t *table) makeOut(tok *token, found *term) {
+	if known, ok := t.inOtherNumber(tok.text); ok {
+		*found = known
+		return
+	}
+	if len(tok.text) <= shortWord && tok.class&isUpper != 0 {
+		return
+	}
+	if meant, ok := t.speller.correct(tok.text); ok {
+		*found = t.vocab.lookup(meant.lang, meant.text)
+		found.text, found.how = tok.text, typo
+		tok.text = meant.text
+	}
 }
 
 func (t *table) addTerm(q *question, found term, tok token, i int, shouting bool) int8 {

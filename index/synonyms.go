@@ -188,3 +188,26 @@ func (t *table) takeApart(m *term, n int, add func(string, int, matchKind, float
 		}
 	}
 }
+
+// inOtherNumber reads an unknown word with its s gone, or with one, if that is a word of the knowledge or of a group.
+// It is for letters, NGO and NGOs: that the s is an ending there, and not in DNS, can't be told by stemming. Years and
+// decades are no such pair.
+func (t *table) inOtherNumber(text string) (term, bool) {
+	other, cut := strings.CutSuffix(text, "s")
+	if !cut {
+		other += "s"
+	}
+	if len(other) < 2 || !isLetter(text[0]) || strings.HasSuffix(other, "ss") || strings.HasSuffix(text, "ss") {
+		return term{}, false
+	}
+	for _, l := range t.vocab.langs {
+		_, known := l.ids[other]
+		_, listed := t.aliases[l.stemOf(other)]
+		if (known || listed) && l.stemOf(text) == text && l.kindOf(other) == contentWord {
+			m := t.vocab.lookup(l, other)
+			m.text = text
+			return m, true
+		}
+	}
+	return term{}, false
+}

@@ -56,3 +56,34 @@ func TestWordsWrittenApartFindThemWrittenAsOne(t *testing.T) {
 	require.NotEmpty(t, r.Matches)
 	assert.Equal(t, "With tildes.", r.Matches[0].Entry.Answer)
 }
+
+func TestLettersAreFoundInEitherNumber(t *testing.T) {
+	x := indexOf(t, "synonyms.txt", "PTO, leave", "faq.jsonl", rows(
+		[]string{"How do I change my pfp?", "In settings."},
+		[]string{"Which cmd shows the map?", "/map"},
+		[]string{"Do NGOs pay the fee?", "No."},
+		[]string{"Is a PGR paid?", "Yes."},
+		[]string{"Is the news of the 1880s on DNS right?", "It is."},
+	))
+	for asked, read := range map[string]string{
+		"pfps":    "pfp",
+		"cmds":    "cmd",
+		"gpus":    "gpu", // a word of chats, though the knowledge hasn't got it
+		"ngo":     "ngos",
+		"pgrs":    "pgr",
+		"ptos":    "pto", // a word of the knowledge's own groups
+		"PGRs":    "pgr",
+		"new":     "new",
+		"dns":     "dns",
+		"pgrss":   "pgrss",
+		"thes":    "this", // not "the"
+		"1880":    "1880",
+		"avatars": "avatar",
+	} {
+		assert.Equal(t, read, understood(x, "the "+asked).terms[1].read, asked)
+	}
+	r, err := x.Ask(t.Context(), "where are avatars changed", faq.Ask{})
+	require.NoError(t, err)
+	require.NotEmpty(t, r.Matches)
+	assert.Equal(t, "In settings.", r.Matches[0].Entry.Answer)
+}

@@ -77,10 +77,25 @@ var (
 			short, word, _ := strings.Cut(pair, ":")
 			m[short] = word
 		}
+		addLetterPlurals(m)
 		return m
 	})
 	englishVariants = sync.OnceValue(func() map[string]string { return pairs(variantsText) })
 )
+
+// addLetterPlurals adds the plurals that stemming leaves alone of the words of chats: pfps and gpus, since most words
+// without a vowel before the s, and most in us, are no plurals.
+func addLetterPlurals(bases map[string]string) {
+	for _, group := range Chat() {
+		for _, part := range group {
+			plural := part + "s"
+			if _, listed := bases[plural]; !listed && !strings.HasSuffix(part, "s") && !strings.Contains(part, " ") &&
+				snowballEnglish(plural) == plural {
+				bases[plural] = part
+			}
+		}
+	}
+}
 
 // pairs reads two words a line; lines that begin with # are left out.
 func pairs(text string) map[string]string {
