@@ -180,7 +180,11 @@ func (t *table) makeOut(tok *token, found *term) {
 	if len(tok.text) <= shortWord && tok.class&isUpper != 0 {
 		return
 	}
-	if meant, ok := t.speller.correct(tok.text); ok {
+	meant, ok := t.speller.correct(tok.text)
+	if !ok {
+		meant, ok = t.speller.inflect(tok.text)
+	}
+	if ok {
 		*found = t.vocab.lookup(meant.lang, meant.text)
 		found.text, found.how = tok.text, typo
 		tok.text = meant.text

@@ -3,7 +3,10 @@ package index
 import (
 	"cmp"
 	"math/bits"
+	"slices"
 	"strings"
+
+	"faqbot/index/lexicon"
 )
 
 // A speller holds the words that others may be misspellings of, in the form in which they are compared with
@@ -11,6 +14,7 @@ import (
 // the knowledge's words, and those of its languages that say how something is asked.
 type speller struct {
 	byLength [maxSpelling + 1][]spelled
+	vocab    *vocab
 }
 
 type spelled struct {
@@ -32,7 +36,7 @@ const (
 )
 
 func newSpeller(v *vocab) *speller {
-	s := &speller{}
+	s := &speller{vocab: v}
 	add := func(text string, l *language) {
 		n := len(text)
 		if n < shortWord || n > maxSpelling || !isLetter(text[0]) {
@@ -84,14 +88,7 @@ func (s *speller) correct(text string) (spelled, bool) {
 			if d > limit || d > 1 && !same || n == shortWord && !slip {
 				continue
 			}
-			rank := 16 - 8*d
-			if same {
-				rank += 4
-			}
-			if slip {
-				rank += 2
-			}
-			if best == nil || cmp.Or(cmp.Compare(rank, bestRank), cmp.Compare(w.freq, best.freq), strings.Compare(best.text, w.text)) > 0 {
+			if rank := rankOf(d, same, slip); best == nil || rank > bestRank || rank == bestRank && best.isWorse(w) {
 				best, bestRank = w, rank
 			}
 		}
@@ -100,6 +97,128 @@ func (s *speller) correct(text string) (spelled, bool) {
 		return spelled{}, false
 	}
 	return *best, true
+}
+
+// rankOf is how likely the word is that is d typos away, begins with the same letter, is but a slip away.
+func rankOf(d int, same, slip bool) int {
+	rank := 16 - 8*d
+	if same {
+		rank += 4
+	}
+	if slip {
+		rank += 2
+	}
+	return rank
+}
+
+// isWorse reports whether another word that is as near is commoner.
+func (s *spelled) isWorse(than *spelled) bool {
+	return cmp.Or(cmp.Compare(than.freq, s.freq), strings.Compare(s.text, than.text)) > 0
+}
+
+const (
+	// shortInflected is the length from which a word is taken for a misspelt form of one of the knowledge.
+	shortInflected = 6
+	// shortStem is how many letters are left at least when its ending is gone.
+	shortStem = 3
+)
+
+// endings are what makes forms of a word that share its stem. Those that are often misspelt themselves go first; of
+// other words that end much like the rest there are too many.
+var endings = []struct {
+	text     string
+	garbled  []string // as fingers that are too fast leave it
+	doubling bool     // of the letter before: stopped
+}{
+	{"ing", strings.Fields("ng ig nig ign igng inng iing ingg ung ong img ibg inf inh"), true},
+	{"ed", strings.Fields("de eed edd dd"), true},
+	{"ly", strings.Fields("yl lyy"), false},
+	{"es", nil, false}, {"s", nil, false},
+}
+
+// inflect returns the form of a word of the knowledge that an unknown word is one typo away from, be it in the ending
+// or before it: visitng and vsiiting of visit. The forms are looked up, a few for an ending, some hundred for what is
+// before it, which costs less than comparing with every word. English only.
+func (s *speller) inflect(text string) (spelled, bool) {
+	english := lexicon.For("en")
+	at := slices.IndexFunc(s.vocab.langs, func(l *language) bool { return l.Language == english })
+	if at < 0 || len(text) < shortInflected || len(text) > maxSpelling || !isLetter(text[0]) {
+		return spelled{}, false
+	}
+	f := forms{speller: s, lang: s.vocab.langs[at], text: text}
+	for _, e := range endings {
+		for _, garbled := range e.garbled {
+			if stem, ok := strings.CutSuffix(text, garbled); ok && len(stem) >= shortStem {
+				f.try(stem + e.text)
+			}
+		}
+		stem, ok := strings.CutSuffix(text, e.text)
+		if !ok || len(stem) < shortStem {
+			continue
+		}
+		if e.doubling {
+			f.try(stem + stem[len(stem)-1:] + e.text)
+		}
+		if len(stem) > shortStem && e.text != "ly" {
+			f.tryLike(stem, e.text)
+		}
+	}
+	return f.best, f.best.text != ""
+}
+
+// forms keeps the likeliest of the forms that are tried.
+type forms struct {
+	*speller
+	lang *language
+	text string
+	best spelled
+	rank int
+}
+
+// try looks a form up.
+func (f *forms) try(form string) {
+	m := f.vocab.lookup(f.lang, form)
+	if m.stem == none || m.kind != contentWord {
+		return
+	}
+	w := spelled{text: form, lang: f.lang, freq: float32(f.vocab.freq(m.read))}
+	if rank := rankOf(1, true, isSlip(f.text, form)); rank > f.rank || rank == f.rank && f.best.isWorse(&w) {
+		f.best, f.rank = w, rank
+	}
+}
+
+// tryLike tries the forms of the stems that differ from this one by a typo after the first letter.
+func (f *forms) tryLike(stem, ending string) {
+	var room [maxSpelling + 1]byte
+	try := func(parts ...string) {
+		b := room[:0]
+		for _, p := range parts {
+			b = append(b, p...)
+		}
+		_, ok := f.vocab.stems[string(b)]
+		if ending == "s" {
+			// Most stems that have lost an ending of their own, as of studies or believes, make no word with an s.
+			_, ok = f.lang.ids[string(b)]
+		}
+		if ok {
+			f.try(string(b) + ending)
+		}
+	}
+	const letters = "abcdefghijklmnopqrstuvwxyz"
+	for i := 1; i <= len(stem); i++ {
+		for j := range letters {
+			try(stem[:i], letters[j:j+1], stem[i:])
+			if i < len(stem) {
+				try(stem[:i], letters[j:j+1], stem[i+1:])
+			}
+		}
+		if i < len(stem) {
+			try(stem[:i], stem[i+1:])
+		}
+		if i+1 < len(stem) {
+			try(stem[:i], stem[i+1:i+2], stem[i:i+1], stem[i+2:])
+		}
+	}
 }
 
 // keyboard is the letters as they lie on the most common keyboard; a key's neighbours are those beside it and

@@ -52,3 +52,39 @@ func TestAMisspeltQuestionIsOfTheKindThatWasMeant(t *testing.T) {
 		assert.Equal(t, "The museum opened late, in 1921.", r.Matches[0].Sentence.Of(r.Matches[0].Entry.Answer), asked)
 	}
 }
+
+func TestMisspeltFormsOfKnownWordsAreReadAsTheyWereMeant(t *testing.T) {
+	x := indexOf(t, "faq.jsonl", rows(
+		[]string{"May I visit the fort and transfer my account?", "You may."},
+		[]string{"Who will stop and change the plan of the study?", "The captain believes in it and clicks."},
+		[]string{"Do I run to the mart with a clear message?", "Run."},
+	))
+	for _, test := range []struct{ asked, read, why string }{
+		{"visitng", "visit", "a letter of the ending is missing"},
+		{"visitign", "visit", "two letters of the ending are swapped"},
+		{"visitimg", "visit", "the key beside the right one was hit"},
+		{"visting", "visit", "a letter before the ending is missing"},
+		{"vsiiting", "visit", "two letters before the ending are swapped"},
+		{"visitde", "visit", ""},
+		{"transfered", "transfer", ""},
+		{"trasnfering", "transfer", "an ending may double the letter before it, and need not be right in that"},
+		{"stoped", "stop", ""},
+		{"clicknig", "click", ""},
+		{"chnaging", "chang", "a stem without its last letter"},
+		{"mesages", "messag", ""},
+		{"acounts", "account", ""},
+		{"clearyl", "clear", ""},
+		{"martin", "martin", "a name that begins like a known word is none of its forms"},
+		{"planar", "planar", ""},
+		{"saudis", "saudi", "no word is studis"},
+		{"vsitde", "vsitd", "two typos"},
+		{"stign", "stign", "too short"},
+	} {
+		assert.Equal(t, test.read, understood(x, "the "+test.asked).terms[1].read, "%s: %s", test.asked, test.why)
+	}
+}
+
+func TestOnlyEnglishHasEnglishEndings(t *testing.T) {
+	x := build(t, corpus(&faq.Entry{Lang: "de", Question: "Wo ist der Visit?", Answer: "Da."}))
+	assert.Equal(t, none, understood(x, "der visitng").terms[1].stem)
+}
