@@ -1,6 +1,7 @@
 package index
 
 import (
+	"slices"
 	"strings"
 
 	"faqbot/index/lexicon"
@@ -44,9 +45,6 @@ func (a answerType) isMeasured() bool {
 	return false
 }
 
-// acronymWords are how one asks what letters stand for; they say nothing of which letters.
-var acronymWords = set("stand stands acronym abbreviation mean means short")
-
 // nounTypes tells the type that a noun after what or which asks for.
 var nounTypes = classes(map[answerType]string{
 	whenAnswer:     `year years date day month century decade time era period`,
@@ -61,11 +59,86 @@ var nounTypes = classes(map[answerType]string{
 	durationAnswer: `duration`,
 })
 
-// asksForAcronym are the words that ask what letters stand for.
-var asksForAcronym = set("stand stands acronym abbreviation")
+// The words that ask what letters stand for, or what something means; they say nothing of which letters, or of what.
+var (
+	acronymWords = set("stand stands short acronym abbreviation letters")
+	meaningWords = set("mean means meaning define definition term terms word words")
+)
 
-// typeOf tells what the question asks for.
+// maxDefined is how many words that bear meaning a thing has at most whose definition is asked for. A question with
+// more of them asks for something else in the same words: what it means if my account is suspended.
+const maxDefined = 2
+
+// contentOf counts the words that bear meaning, those that ask left out.
+func contentOf(toks []token, asking map[string]bool) int {
+	n := 0
+	for _, t := range toks {
+		if !asking[t.text] && !lexicon.For("en").Class(t.text).Stop() {
+			n++
+		}
+	}
+	return n
+}
+
+// isWhat reports whether a word asks for a thing, and how it is spelt in chats.
+func isWhat(t token) bool {
+	switch t.text {
+	case "what", "whats", "wat", "wht":
+		return true
+	}
+	return false
+}
+
+// asksMeaning tells whether a question asks what letters stand for or what something means, and by which words.
+func asksMeaning(toks []token) (answerType, map[string]bool) {
+	what := slices.IndexFunc(toks, isWhat)
+	for i, t := range toks {
+		next := token{}
+		if i+1 < len(toks) {
+			next = toks[i+1]
+		}
+		asks, ok := anyAnswer, false
+		switch t.text {
+		case "acronym", "abbreviation":
+			asks, ok = acronymAnswer, true
+		case "stand", "stands", "short":
+			asks, ok = acronymAnswer, what >= 0 && next.text == "for"
+		case "mean", "means":
+			// What does X mean? X means what? What do you mean by X?
+			asks = definitionAnswer
+			ok = 0 <= what && what < i && (next.text == "by" || contentOf(toks[what:i], meaningWords) > 0) || isWhat(next)
+		case "define":
+			asks, ok = definitionAnswer, contentOf(toks[:i], meaningWords) == 0 && !slices.ContainsFunc(toks, isQuestion)
+		case "meaning", "definition":
+			// The meaning of X, X meaning.
+			asks, ok = definitionAnswer, next.text == "of" && contentOf(toks[:i], meaningWords) == 0 || i+1 == len(toks)
+		}
+		if !ok {
+			continue
+		}
+		words := meaningWords
+		if asks == acronymAnswer {
+			words = acronymWords
+		}
+		if n := contentOf(toks, words); n > 0 && (n <= maxDefined || asks == acronymAnswer) {
+			return asks, words
+		}
+	}
+	return anyAnswer, nil
+}
+
+func isQuestion(t token) bool { return lexicon.For("en").Class(t.text).Question() }
+
+// typeOf tells what the question asks for, and marks the words that ask for it where they bear meaning elsewhere.
 func typeOf(toks []token) answerType {
+	if asks, words := asksMeaning(toks); asks != anyAnswer {
+		for i := range toks {
+			if words[toks[i].text] {
+				toks[i].class |= isAsking
+			}
+		}
+		return asks
+	}
 	has := func(words ...string) bool {
 		for _, t := range toks {
 			for _, w := range words {
@@ -76,24 +149,21 @@ func typeOf(toks []token) answerType {
 		}
 		return false
 	}
-	if has("stand", "stands") && has("for") || has("acronym", "abbreviation") {
-		return acronymAnswer
-	}
 	for i, t := range toks {
 		next := ""
 		if i+1 < len(toks) {
 			next = toks[i+1].text
 		}
 		switch t.text {
-		case "when":
+		case "when", "whens", "wen":
 			return whenAnswer
-		case "where":
+		case "where", "wheres":
 			return whereAnswer
-		case "who", "whom", "whose":
+		case "who", "whos", "whom", "whose":
 			return whoAnswer
-		case "why":
+		case "why", "whys":
 			return whyAnswer
-		case "how":
+		case "how", "hows", "hw", "hwo":
 			switch next {
 			case "many":
 				return numberAnswer
@@ -110,7 +180,7 @@ func typeOf(toks []token) answerType {
 				return distanceAnswer
 			}
 			return howAnswer
-		case "what", "which", "whats":
+		case "what", "which", "whats", "wat", "wht":
 			for _, u := range toks[i+1 : min(len(toks), i+5)] {
 				if a, ok := nounTypes[u.text]; ok {
 					return a
@@ -124,13 +194,7 @@ func typeOf(toks []token) answerType {
 			}
 			if rest := toks[i+1:]; t.text != "which" && len(rest) > 0 {
 				if next == "is" || next == "are" || next == "was" || next == "were" || t.text == "whats" {
-					content := 0
-					for _, u := range rest {
-						if !lexicon.For("en").Class(u.text).Stop() {
-							content++
-						}
-					}
-					if content <= 2 {
+					if contentOf(rest, nil) <= maxDefined {
 						return definitionAnswer
 					}
 				}
@@ -195,7 +259,7 @@ func typeMatch(a answerType, found tokenClass) float64 {
 	case sayAnswer:
 		return either(isQuoted, 0, 0)
 	case acronymAnswer:
-		return either(isBracketed, 0, 0)
+		return either(isBracketed|isMeaning, 0, 0)
 	case definitionAnswer:
 		return either(isDefinition|isBracketed, 0, 0)
 	}
@@ -231,6 +295,7 @@ var wordClasses = classes(map[tokenClass]string{
 	isMeans:      `by through using via`,
 	isNaming:     `called named termed known titled dubbed nicknamed`,
 	isDefinition: `is are refers means defined`,
+	isMeaning:    `stands means short acronym abbreviation abbreviates`,
 })
 
 var placePrepositions = map[string]bool{"in": true, "at": true, "from": true, "to": true, "near": true, "of": true, "into": true, "on": true, "across": true}

@@ -195,9 +195,7 @@ func (t *table) addTerm(q *question, found term, tok token, i int, shouting bool
 	if !shouting && tok.class&isUpper != 0 {
 		found.kind = contentWord
 	}
-	if q.asks == acronymAnswer && acronymWords[tok.text] {
-		found.kind = lightWord
-	}
+	found.class |= tok.class & isAsking
 	for j := range q.terms {
 		if q.terms[j].read == found.read {
 			return int8(j)
@@ -208,9 +206,6 @@ func (t *table) addTerm(q *question, found term, tok token, i int, shouting bool
 	}
 	found.number = tok.class&isNumber != 0
 	found.entity = found.number || !shouting && i > 0 && tok.class&isCapital != 0 && found.kind == contentWord
-	if q.asks == acronymAnswer && found.kind == contentWord && asksForAcronym[tok.text] {
-		found.kind = lightWord // it tells what is asked for, not what about
-	}
 	n := len(q.terms)
 	q.terms = append(q.terms, found)
 	if found.stem != none {
@@ -244,7 +239,7 @@ func (q *question) weigh(t *table, i int) {
 		q.mass += m.idf
 		q.norm += m.idf * m.idf
 	}
-	if m.kind == contentWord {
+	if m.kind == contentWord && m.class&isAsking == 0 {
 		q.content++
 		q.meaning |= bit
 		q.total += m.weight

@@ -37,6 +37,8 @@ const (
 	isQuoted                            // stands after a quotation mark
 	isBracketed                         // stands after an opening bracket
 	isDefinition                        // is, are, refers, means
+	isMeaning                           // stands for, means, short for
+	isAsking                            // tells what is asked for, not what about
 	isNegation                          // not, never, without
 )
 

@@ -1,0 +1,63 @@
+package index
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"faqbot/faq"
+)
+
+func TestTheWaysOfAskingForAMeaning(t *testing.T) {
+	x := indexOf(t, "faq.jsonl", rows([]string{"Is the HB open?", "It is."}))
+	for asked, want := range map[string]struct {
+		asks    answerType
+		content int
+	}{
+		"what does HB stand for":                                {acronymAnswer, 1},
+		"HB stands for what?":                                   {acronymAnswer, 1},
+		"what's HB short for":                                   {acronymAnswer, 1},
+		"wat do the letters HB stand for":                       {acronymAnswer, 1},
+		"the HB acronym":                                        {acronymAnswer, 1},
+		"what does HB mean":                                     {definitionAnswer, 1},
+		"what did the red mark mean?":                           {definitionAnswer, 2},
+		"I want to know what an anchorage means":                {definitionAnswer, 2},
+		"tell me what an anchorage means":                       {definitionAnswer, 2},
+		"an anchorage means what":                               {definitionAnswer, 1},
+		"what do you mean by anchorage":                         {definitionAnswer, 1},
+		"define anchorage":                                      {definitionAnswer, 1},
+		"please define the word anchorage":                      {definitionAnswer, 1},
+		"definition of anchorage":                               {definitionAnswer, 1},
+		"what's the meaning of the term anchorage":              {definitionAnswer, 1},
+		"anchorage meaning":                                     {definitionAnswer, 1},
+		"what is an anchorage":                                  {definitionAnswer, 1},
+		"what is the mean":                                      {definitionAnswer, 1},
+		"what does it mean if my account is suspended":          {anyAnswer, 3},
+		"what does it mean":                                     {anyAnswer, 1},
+		"by what means are anchors cast":                        {anyAnswer, 3},
+		"does a suspended account mean I am banned?":            {anyAnswer, 4},
+		"how do I define a variable":                            {howAnswer, 2},
+		"who gave the definition of an anchorage":               {whoAnswer, 3},
+		"where do I stand in line for tickets":                  {whereAnswer, 3},
+		"who can stand for election to the harbour board":       {whoAnswer, 4},
+		"wen is the HB open":                                    {whenAnswer, 2},
+		"whos the captain":                                      {whoAnswer, 1},
+		"what does the B in the acronym of the board stand for": {acronymAnswer, 2},
+		"what is an acronym":                                    {definitionAnswer, 1},
+	} {
+		q := understood(x, asked)
+		assert.Equal(t, want.asks, q.asks, "%s: %s", asked, q.asks)
+		assert.Equal(t, want.content, q.content, asked)
+	}
+}
+
+func TestAMeaningIsFoundInTheSentenceThatTellsIt(t *testing.T) {
+	x := indexOf(t, "a.txt", "The harbour\n\nThe HB has met on every Monday since the fire. HB is short for Harbour Board. All of the HB wear hats.\n")
+	for _, asked := range []string{"what does HB stand for", "what does HB mean", "HB stands for what", "define HB"} {
+		r, err := x.Ask(t.Context(), asked, faq.Ask{})
+		require.NoError(t, err)
+		require.NotEmpty(t, r.Matches, asked)
+		assert.Equal(t, "HB is short for Harbour Board.", r.Matches[0].Sentence.Of(r.Matches[0].Entry.Answer), asked)
+	}
+}
