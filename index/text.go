@@ -58,7 +58,7 @@ func isEnding(s string) bool {
 // tokenize appends the tokens of a text to dst.
 func tokenize(dst []token, text string) []token {
 	s := lexicon.Fold(text)
-	first := true
+	first, start := true, len(dst)
 	var quoted, bracketed tokenClass
 	for i := 0; i < len(s); {
 		r, size := rune(s[i]), 1
@@ -79,11 +79,11 @@ func tokenize(dst []token, text string) []token {
 			i += size
 			continue
 		}
-		start := i
+		begin := i
 		i = wordEnd(s, i)
-		word := s[start:i]
+		word := s[begin:i]
 		switch {
-		case i-start == 1 && i+1 < len(s) && s[i] == '.' && isLetter(s[i+1]) && isLetter(s[start]):
+		case i-begin == 1 && i+1 < len(s) && s[i] == '.' && isLetter(s[i+1]) && isLetter(s[begin]):
 			// U.S., e.g.: letters with dots are one word.
 			for i+1 < len(s) && s[i] == '.' && isLetter(s[i+1]) && (i+2 == len(s) || !isLetter(s[i+2])) {
 				word += s[i+1 : i+2]
@@ -96,7 +96,7 @@ func tokenize(dst []token, text string) []token {
 				}
 				i = end
 			}
-		case isDigit(s[start]):
+		case isDigit(s[begin]):
 			// 1,740 and 1.5 are one number.
 			for i+1 < len(s) && (s[i] == ',' || s[i] == '.') && isDigit(s[i+1]) {
 				end := wordEnd(s, i+1)
@@ -108,9 +108,9 @@ func tokenize(dst []token, text string) []token {
 			}
 		default:
 			// c++, c#
-			for i < len(s) && i-start < 4 && (s[i] == '+' || s[i] == '#') {
+			for i < len(s) && i-begin < 4 && (s[i] == '+' || s[i] == '#') {
 				i++
-				word = s[start:i]
+				word = s[begin:i]
 			}
 		}
 		t := token{text: strings.ToLower(word), class: quoted | bracketed | spelling(word)}
@@ -120,7 +120,28 @@ func tokenize(dst []token, text string) []token {
 		first, quoted, bracketed = false, 0, 0
 		dst = append(dst, t)
 	}
-	return dst
+	return joinNumbers(dst, start)
+}
+
+// joinNumbers makes each number of several words among the tokens from start on one token of its digits, so that "two
+// hundred" and "200" are the same.
+func joinNumbers(toks []token, start int) []token {
+	kept := toks[:start]
+	for i := start; i < len(toks); {
+		t, n := toks[i], 1
+		digits, words := lexicon.LongNumber(func(n int) string {
+			if i+n < len(toks) {
+				return toks[i+n].text
+			}
+			return ""
+		})
+		if words > 0 {
+			t, n = token{digits, t.class&^(isCapital|isUpper) | spelling(digits)}, words
+		}
+		kept = append(kept, t)
+		i += n
+	}
+	return kept
 }
 
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }

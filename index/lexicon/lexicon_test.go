@@ -259,3 +259,44 @@ func BenchmarkFirstUse(b *testing.B) {
 		}
 	})
 }
+
+func TestLongNumbersAreReadAsDigits(t *testing.T) {
+	for text, want := range map[string]struct {
+		digits string
+		words  int
+	}{
+		"twenty five":                 {"25", 2},
+		"two hundred":                 {"200", 2},
+		"two hundred guests":          {"200", 2},
+		"two hundred and five":        {"205", 4},
+		"two hundred and many":        {"200", 2},
+		"one hundred and two hundred": {"100", 2},
+		"three thousand":              {"3000", 2},
+		"two thousand and sixteen":    {"2016", 4},
+		"one hundred twenty three million four hundred thousand six": {"123400006", 9},
+		"2 million":                       {"2000000", 2},
+		"2.5 billion people":              {"2500000000", 2},
+		"two":                             {"", 0},
+		"200":                             {"", 0},
+		"200 guests":                      {"", 0},
+		"hundred thousand":                {"", 0},
+		"one two three":                   {"", 0},
+		"seven thirty":                    {"", 0},
+		"twenty first":                    {"", 0},
+		"nineteen eighty four":            {"", 0},
+		"two and three":                   {"", 0},
+		"inf million":                     {"", 0},
+		"1000000000000000000000 thousand": {"", 0},
+		"":                                {"", 0},
+	} {
+		words := strings.Fields(text)
+		digits, n := lexicon.LongNumber(func(n int) string {
+			if n < len(words) {
+				return words[n]
+			}
+			return ""
+		})
+		assert.Equal(t, want.digits, digits, text)
+		assert.Equal(t, want.words, n, text)
+	}
+}

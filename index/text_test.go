@@ -1,0 +1,38 @@
+package index
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"faqbot/faq"
+)
+
+func TestNumbersOfSeveralWordsAreOneToken(t *testing.T) {
+	toks := tokenize(nil, "In nineteen rooms: (Two Hundred) guests, $2 million, since two thousand sixteen.")
+	var texts []string
+	for _, tok := range toks {
+		texts = append(texts, tok.text)
+	}
+	assert.Equal(t, []string{"in", "nineteen", "rooms", "200", "guests", "money", "2000000", "since", "2016"}, texts)
+	assert.Equal(t, isNumber|isBracketed, toks[3].class)
+	assert.Equal(t, isNumber|isYear, toks[8].class)
+}
+
+func TestNumbersAreFoundInWordsAndInDigits(t *testing.T) {
+	x := indexOf(t, "faq.jsonl", rows(
+		[]string{"May I bring two hundred guests?", "Words."},
+		[]string{"May I bring 25 guests?", "Digits."},
+		[]string{"May I bring guests?", "Neither."},
+	))
+	for asked, want := range map[string]string{
+		"can I bring 200 guests":         "Words.",
+		"can I bring twenty-five guests": "Digits.",
+	} {
+		r, err := x.Ask(t.Context(), asked, faq.Ask{})
+		require.NoError(t, err)
+		require.NotEmpty(t, r.Matches, asked)
+		assert.Equal(t, want, r.Matches[0].Entry.Answer, asked)
+	}
+}
