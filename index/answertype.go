@@ -2,7 +2,6 @@ package index
 
 import (
 	"slices"
-	"strings"
 
 	"faqbot/index/lexicon"
 )
@@ -70,10 +69,10 @@ var (
 const maxDefined = 2
 
 // contentOf counts the words that bear meaning, those that ask left out.
-func contentOf(toks []token, asking map[string]bool) int {
+func contentOf(l *lexicon.Language, toks []token, asking map[string]bool) int {
 	n := 0
 	for _, t := range toks {
-		if !asking[t.text] && !lexicon.For("en").Class(t.text).Stop() {
+		if !asking[t.text] && !l.Class(t.text).Stop() {
 			n++
 		}
 	}
@@ -91,6 +90,7 @@ func isWhat(t token) bool {
 
 // asksMeaning tells whether a question asks what letters stand for or what something means, and by which words.
 func asksMeaning(toks []token) (answerType, map[string]bool) {
+	english := lexicon.For("en")
 	what := slices.IndexFunc(toks, isWhat)
 	for i, t := range toks {
 		next := token{}
@@ -106,12 +106,12 @@ func asksMeaning(toks []token) (answerType, map[string]bool) {
 		case "mean", "means":
 			// What does X mean? X means what? What do you mean by X?
 			asks = definitionAnswer
-			ok = 0 <= what && what < i && (next.text == "by" || contentOf(toks[what:i], meaningWords) > 0) || isWhat(next)
+			ok = 0 <= what && what < i && (next.text == "by" || contentOf(english, toks[what:i], meaningWords) > 0) || isWhat(next)
 		case "define":
-			asks, ok = definitionAnswer, contentOf(toks[:i], meaningWords) == 0 && !slices.ContainsFunc(toks, isQuestion)
+			asks, ok = definitionAnswer, contentOf(english, toks[:i], meaningWords) == 0 && !slices.ContainsFunc(toks, isQuestion)
 		case "meaning", "definition":
 			// The meaning of X, X meaning.
-			asks, ok = definitionAnswer, next.text == "of" && contentOf(toks[:i], meaningWords) == 0 || i+1 == len(toks)
+			asks, ok = definitionAnswer, next.text == "of" && contentOf(english, toks[:i], meaningWords) == 0 || i+1 == len(toks)
 		}
 		if !ok {
 			continue
@@ -120,7 +120,7 @@ func asksMeaning(toks []token) (answerType, map[string]bool) {
 		if asks == acronymAnswer {
 			words = acronymWords
 		}
-		if n := contentOf(toks, words); n > 0 && (n <= maxDefined || asks == acronymAnswer) {
+		if n := contentOf(english, toks, words); n > 0 && (n <= maxDefined || asks == acronymAnswer) {
 			return asks, words
 		}
 	}
@@ -129,8 +129,25 @@ func asksMeaning(toks []token) (answerType, map[string]bool) {
 
 func isQuestion(t token) bool { return lexicon.For("en").Class(t.text).Question() }
 
-// typeOf tells what the question asks for, and marks the words that ask for it where they bear meaning elsewhere.
-func typeOf(toks []token) answerType {
+// typeOf tells what the question asks for in the first of the languages in which it asks for anything, and marks the
+// words that ask for it where they bear meaning elsewhere.
+func typeOf(langs []*language, toks []token) answerType {
+	for _, l := range langs {
+		asks := anyAnswer
+		if l.Language == lexicon.For("en") {
+			asks = askedInEnglish(toks)
+		} else {
+			asks = askedIn(l, toks)
+		}
+		if asks != anyAnswer {
+			return asks
+		}
+	}
+	return anyAnswer
+}
+
+func askedInEnglish(toks []token) answerType {
+	english := lexicon.For("en")
 	if asks, words := asksMeaning(toks); asks != anyAnswer {
 		for i := range toks {
 			if words[toks[i].text] {
@@ -194,7 +211,7 @@ func typeOf(toks []token) answerType {
 			}
 			if rest := toks[i+1:]; t.text != "which" && len(rest) > 0 {
 				if next == "is" || next == "are" || next == "was" || next == "were" || t.text == "whats" {
-					if contentOf(rest, nil) <= maxDefined {
+					if contentOf(english, rest, nil) <= maxDefined {
 						return definitionAnswer
 					}
 				}
@@ -265,37 +282,3 @@ func typeMatch(a answerType, found tokenClass) float64 {
 	}
 	return .5
 }
-
-func classes[C ~uint8 | ~uint32](lists map[C]string) map[string]C {
-	m := map[string]C{}
-	for c, list := range lists {
-		for w := range strings.FieldsSeq(list) {
-			m[w] |= c
-		}
-	}
-	return m
-}
-
-// wordClasses are the classes that a word has whatever its neighbours.
-var wordClasses = classes(map[tokenClass]string{
-	isDate: `january february march april may june july august september october november december monday
-		tuesday wednesday thursday friday saturday sunday century centuries decade spring summer autumn winter
-		today yesterday tomorrow am pm oclock midnight noon ago`,
-	isNumber: `zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
-		sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred
-		hundreds thousand thousands million millions billion billions trillion dozen dozens half third
-		quarter several twice once double`,
-	isPercent:  `percent percentage pct`,
-	isMoney:    `dollar dollars euro euros pound pounds cent cents usd eur gbp money`,
-	isDuration: `second seconds minute minutes hour hours day days week weeks month months year years decade decades century centuries`,
-	isDistance: `meter meters metre metres km kilometer kilometers kilometre kilometres mile miles feet foot
-		inch inches cm mm acre acres hectare hectares yard yards kg ton tons tonnes`,
-	isPlace:      `city country town region north south east west northern southern eastern western`,
-	isReason:     `because due since cause caused causes causing result reason therefore thus`,
-	isMeans:      `by through using via`,
-	isNaming:     `called named termed known titled dubbed nicknamed`,
-	isDefinition: `is are refers means defined`,
-	isMeaning:    `stands means short acronym abbreviation abbreviates`,
-})
-
-var placePrepositions = map[string]bool{"in": true, "at": true, "from": true, "to": true, "near": true, "of": true, "into": true, "on": true, "across": true}

@@ -119,7 +119,7 @@ func (t *table) understand(text string, sc *scratch) *question {
 	sc.toks = tokenize(sc.toks[:0], text)
 	q := &question{text: text, tokens: sc.toks[:min(len(sc.toks), maxTokens)]}
 	read := t.read(q.tokens)
-	q.asks = typeOf(q.tokens)
+	q.asks = typeOf(t.vocab.langs, q.tokens)
 	shouting := true
 	for _, tok := range q.tokens {
 		if tok.class&isCapital == 0 && tok.class&isNumber == 0 {

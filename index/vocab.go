@@ -79,7 +79,7 @@ func (l *language) kindOf(text string) wordKind {
 
 // classOf returns the classes that a lower-case word has whatever its neighbours.
 func (l *language) classOf(text string) tokenClass {
-	class := wordClasses[text]
+	class := wordClasses[l.Code][text]
 	if l.Class(text).Negation() {
 		class |= isNegation
 	}
