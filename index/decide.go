@@ -37,8 +37,42 @@ func newSituation(t *table, ranked []*candidate) *situation {
 	return s
 }
 
-// entrySignals tell whether an entry with a question is the right one. What each is worth depends on whether there is
-// a classifier, that is, on how many phrasings the entries have: there are weights for knowledge of either kind.
+// A kind is what a first candidate is, as far as it takes weights and thresholds of its own: a passage, an entry with a
+// question, or one in knowledge with many phrasings, where there is much that a question can be like.
+type kind uint8
+
+const (
+	passage kind = iota
+	entry
+	phrasedEntry
+	kinds
+)
+
+// manyPhrasings is how many phrasings entries have on average where they are many. Of sets with one to twenty, those
+// with up to three want the weights of the one kind, those with five and more those of the other.
+const manyPhrasings = 4
+
+func (k kind) String() string { return [...]string{"passage", "entry", "phrased entry"}[k] }
+
+func (s *situation) kind() kind {
+	switch {
+	case s.top.row.entry.IsPassage():
+		return passage
+	case s.table.phrasingsPerEntry < manyPhrasings:
+		return entry
+	}
+	return phrasedEntry
+}
+
+// signals are those that tell whether a candidate of the kind is right.
+func (k kind) signals() []feature[situation] {
+	if k == passage {
+		return passageSignals
+	}
+	return entrySignals
+}
+
+// entrySignals tell whether an entry with a question is the right one.
 var entrySignals = []feature[situation]{
 	{"base", func(*question, *situation) float64 { return 1 }},
 	// The question is one of the entry's phrasings, and no other's.
@@ -191,11 +225,11 @@ type limits struct{ answer, choose float64 }
 
 // thresholds were chosen on the dev sets; docs/quality.md says what each gives. A passage is said sooner than
 // an entry: where another of its sentences is the right one, the reader still finds it beside the one that
-// we point at. It is offered later: a name alone makes any sentence that holds it likely.
-var thresholds = map[faq.Strictness]struct{ entry, passage limits }{
-	faq.Careful:  {entry: limits{.92, .30}, passage: limits{.60, .35}},
-	faq.Balanced: {entry: limits{.84, .20}, passage: limits{.50, .18}},
-	faq.Eager:    {entry: limits{.60, .10}, passage: limits{.40, .12}},
+// we point at.
+var thresholds = map[faq.Strictness][kinds]limits{
+	faq.Careful:  {entry: {.90, .30}, phrasedEntry: {.93, .30}, passage: {.60, .35}},
+	faq.Balanced: {entry: {.80, .20}, phrasedEntry: {.87, .20}, passage: {.50, .18}},
+	faq.Eager:    {entry: {.60, .10}, phrasedEntry: {.65, .10}, passage: {.40, .12}},
 }
 
 // An entry that speaks of less than this share of what the question is about is off topic, however much it
@@ -207,10 +241,7 @@ const (
 
 // verdict is the decision with the rule that made it, in words.
 func (s *situation) verdict(q *question, confidence float64, how faq.Strictness) (faq.Decision, string) {
-	l := thresholds[how].entry
-	if s.top.row.entry.IsPassage() {
-		l = thresholds[how].passage
-	}
+	l := thresholds[how][s.kind()]
 	about := q.meaningCovered(s)
 	switch {
 	case ownWords(q, s) == 1:
@@ -236,7 +267,7 @@ func (x *Index) decide(q *question, ranked []*candidate, how faq.Ask, sc *scratc
 		return
 	}
 	s := newSituation(x.table, ranked)
-	signals, w := s.signals(x.weights)
+	signals, w := s.kind().signals(), x.weights.confidence[s.kind()]
 	result.Confidence = logistic(sum(signals, w, q, s))
 	for i := range ranked[:min(len(ranked), max(how.Limit, 2))] {
 		c := ranked[i]
@@ -263,17 +294,6 @@ func (x *Index) decide(q *question, ranked []*candidate, how faq.Ask, sc *scratc
 			result.Explanation.Candidates = append(result.Explanation.Candidates, x.scored(q, ranked[i]))
 		}
 	}
-}
-
-// signals are those that tell whether the first candidate is right, with their weights.
-func (s *situation) signals(w *weights) ([]feature[situation], []float64) {
-	switch {
-	case s.top.row.entry.IsPassage():
-		return passageSignals, w.passageConfidence
-	case s.table.classifier == nil:
-		return entrySignals, w.entryConfidence
-	}
-	return entrySignals, w.classifiedConfidence
 }
 
 // confidenceOf is the confidence of a candidate, given that of the first: the scores are those of a softmax, so their

@@ -61,18 +61,25 @@ func values[E any](features []feature[E], q *question, e *E) []float64 {
 	return list
 }
 
-// A Judgement is what deciding sees of a question: its first match and the signals for it, in the order of
-// EntrySignals or, for a passage, PassageSignals.
+// A Judgement is what deciding sees of a question: its first match, of which kind it is (see Kinds), and the
+// signals for it.
 type Judgement struct {
 	Match   faq.Match
+	Kind    string
 	Signals []float64
-	// Classified says that a classifier had a part in it.
-	Classified bool
 }
 
-// EntrySignals and PassageSignals are the names of the signals, in their order.
-func EntrySignals() []string   { return names(entrySignals) }
-func PassageSignals() []string { return names(passageSignals) }
+// Kinds are the kinds of first matches, each with weights of its own, and the names of their signals in their order.
+func Kinds() map[string][]string {
+	m := map[string][]string{}
+	for k := range kinds {
+		m[k.String()] = names(k.signals())
+	}
+	return m
+}
+
+// Classifies reports whether the phrasings have taught a classifier, which has a part in the ranking then.
+func (x *Index) Classifies() bool { return x.table.classifier != nil }
 
 // Judge ranks the candidates for a question, those left out that it is told to, and returns the first with
 // its signals; false without candidates.
@@ -100,8 +107,7 @@ func (x *Index) Judge(ctx context.Context, text string, without func(faq.Match) 
 		return Judgement{}, false, nil
 	}
 	s := newSituation(x.table, ranked)
-	signals, _ := s.signals(x.weights)
-	j := Judgement{Match: faq.Match{Entry: s.top.row.entry}, Signals: values(signals, q, s), Classified: x.table.classifier != nil}
+	j := Judgement{Match: faq.Match{Entry: s.top.row.entry}, Kind: s.kind().String(), Signals: values(s.kind().signals(), q, s)}
 	if s.top.row.entry.IsPassage() {
 		j.Match.Sentence = x.table.sentenceSpan(s.top)
 	}

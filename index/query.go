@@ -138,13 +138,15 @@ func (t *table) understand(text string, sc *scratch) *question {
 	t.markQuestion(q, sc)
 	if t.classifier != nil {
 		var stems []stemID
-		for _, n := range q.order {
+		var words []string
+		for i, n := range q.order {
 			if n >= 0 {
 				stems = append(stems, q.terms[n].stem)
+				words = append(words, q.tokens[i].text)
 			}
 		}
 		q.logits = make([]float32, t.classifier.classes)
-		t.classifier.logits(featuresOf(nil, stems), q.logits)
+		t.classifier.logits(activations(stems, words), q.logits)
 	}
 	return q
 }
@@ -273,7 +275,7 @@ func (t *table) markQuestion(q *question, sc *scratch) {
 	sc.grams = sc.grams[:0]
 	for i, tok := range q.tokens {
 		if n := q.order[i]; (n < 0 || q.terms[n].kind != functionWord) && len(sc.grams) < 2000 {
-			sc.grams = gramsOf(sc.grams, tok.text)
+			sc.grams = gramsOf(sc.grams, tok.text, longestGram)
 		}
 	}
 	for _, g := range sc.grams {

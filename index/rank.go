@@ -32,6 +32,8 @@ var entryFeatures = []feature[entryEvidence]{
 	{"answer", func(_ *question, e *entryEvidence) float64 { return e.answer / 10 }},
 	// The mean cosine of the three phrasings spelt most alike, by 3- to 5-grams of characters.
 	{"spelling", func(_ *question, e *entryEvidence) float64 { return e.chars.mean() }},
+	// The same where there is no classifier, which sees the letters as well.
+	{"letters", func(q *question, e *entryEvidence) float64 { return indicator(q.logits == nil) * e.chars.mean() }},
 	// How likely the question's words are to be drawn from all phrasings, compared with general text: an entry
 	// may be asked for in many ways at once.
 	{"likelihood", func(_ *question, e *entryEvidence) float64 { return e.likelihood / 10 }},

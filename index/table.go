@@ -235,7 +235,7 @@ func (t *table) countGrams(phrasings float64) {
 				continue
 			}
 			if grams[w] == nil {
-				grams[w] = gramsOf(nil, word.text)
+				grams[w] = gramsOf(nil, word.text, longestGram)
 			}
 			for _, g := range grams[w] {
 				if seen[g] != n {

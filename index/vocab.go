@@ -132,15 +132,18 @@ type gram uint32
 
 const gramBuckets = 1 << 17
 
-// gramsOf appends the 3-, 4- and 5-grams of a word, padded as <word>, to dst.
-func gramsOf(dst []gram, word string) []gram {
+// longestGram is the number of characters of the longest grams that spellings are compared by.
+const longestGram = 5
+
+// gramsOf appends the grams of a word, padded as <word>, from three characters to the longest, to dst.
+func gramsOf(dst []gram, word string, longest int) []gram {
 	var buf [72]byte
 	b := append(buf[:0], '<')
 	b = append(b, word[:min(len(word), 64)]...)
 	b = append(b, '>')
 	for i := 0; i+3 <= len(b); i++ {
 		h := uint32(2166136261) // FNV-1a
-		for n := 0; n < 5 && i+n < len(b); n++ {
+		for n := 0; n < longest && i+n < len(b); n++ {
 			h = (h ^ uint32(b[i+n])) * 16777619
 			if n >= 2 {
 				dst = append(dst, gram((h^h>>15)%gramBuckets))

@@ -17,10 +17,9 @@ var weightsFile []byte
 type Weights struct {
 	Entry    map[string]float64 `json:"entry"`
 	Sentence map[string]float64 `json:"sentence"`
-	// Entries are told from each other by a classifier where they have many phrasings.
-	EntryConfidence      map[string]float64 `json:"entry confidence"`
-	ClassifiedConfidence map[string]float64 `json:"classified entry confidence"`
-	PassageConfidence    map[string]float64 `json:"passage confidence"`
+	// Confidence is by the kind of the first match: "passage", "entry", or, in knowledge with many phrasings,
+	// "phrased entry".
+	Confidence map[string]map[string]float64 `json:"confidence"`
 	// Figures are p@1 of each set when its group was left out of the fit, in percent.
 	Figures map[string]float64 `json:"left out"`
 }
@@ -36,17 +35,16 @@ var Fitted = sync.OnceValue(func() Weights {
 
 // weights are Weights in the order of the lists of features.
 type weights struct {
-	entry, sentence, entryConfidence, classifiedConfidence, passageConfidence []float64
+	entry, sentence []float64
+	confidence      [kinds][]float64
 }
 
 func (w Weights) inOrder() *weights {
-	return &weights{
-		entry:                inOrder(entryFeatures, w.Entry),
-		sentence:             inOrder(sentenceFeatures, w.Sentence),
-		entryConfidence:      inOrder(entrySignals, w.EntryConfidence),
-		classifiedConfidence: inOrder(entrySignals, w.ClassifiedConfidence),
-		passageConfidence:    inOrder(passageSignals, w.PassageConfidence),
+	o := &weights{entry: inOrder(entryFeatures, w.Entry), sentence: inOrder(sentenceFeatures, w.Sentence)}
+	for k := range kinds {
+		o.confidence[k] = inOrder(k.signals(), w.Confidence[k.String()])
 	}
+	return o
 }
 
 func inOrder[E any](features []feature[E], byName map[string]float64) []float64 {

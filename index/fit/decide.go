@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -13,13 +14,12 @@ import (
 
 // A sample is the first match of a question, or of one whose right answers were taken out of the knowledge.
 type sample struct {
-	set        *set
-	kind       string // "answerable", that of a refusal, or made
-	passage    bool
-	classified bool
-	x          []float64
-	right      bool
-	weight     float64
+	set    *set
+	kind   string // "answerable", that of a refusal, or made
+	of     string // the kind of the match
+	x      []float64
+	right  bool
+	weight float64
 }
 
 // made is the kind of a question whose answer is in the knowledge and was left out to see what comes instead.
@@ -30,41 +30,30 @@ const (
 	madeWeight = .2
 )
 
-// judgeAndFit fits the confidence on all questions, and on those of knowledge drawn from the sets.
+// judgeAndFit fits the confidence.
 func judgeAndFit(ctx context.Context, sets []*set, w *index.Weights, ablate bool) error {
-	all, err := withVariants(ctx, sets)
-	if err != nil {
-		return err
-	}
-	bySet := make([][]sample, len(all))
-	if err := each(all, func(s *set) error {
+	bySet := make([][]sample, len(sets))
+	if err := each(sets, func(s *set) error {
 		list, err := s.judge(ctx, w)
-		bySet[slices.Index(all, s)] = list
+		bySet[slices.Index(sets, s)] = list
 		return err
 	}); err != nil {
 		return err
 	}
 	samples := slices.Concat(bySet...)
 	weigh(samples)
-	for _, c := range []struct {
-		name    string
-		signals []string
-		of      func(sample) bool
-		into    *map[string]float64
-	}{
-		{"entries", index.EntrySignals(), func(s sample) bool { return !s.passage && !s.classified }, &w.EntryConfidence},
-		{"entries with a classifier", index.EntrySignals(), func(s sample) bool { return !s.passage && s.classified }, &w.ClassifiedConfidence},
-		{"passages", index.PassageSignals(), func(s sample) bool { return s.passage }, &w.PassageConfidence},
-	} {
-		mine := slices.DeleteFunc(slices.Clone(samples), func(s sample) bool { return !c.of(s) })
-		fitted := byName(c.signals, calibrate(fitLogistic(mine, "", nil), mine))
+	w.Confidence = map[string]map[string]float64{}
+	kinds := index.Kinds()
+	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
+		mine := slices.DeleteFunc(slices.Clone(samples), func(s sample) bool { return s.of != kind })
+		fitted := byName(kinds[kind], calibrate(fitLogistic(mine, "", nil), mine))
 		fitted["spelled out"] = spelledOut
-		if c.into != &w.PassageConfidence {
+		if slices.Contains(kinds[kind], "own words") {
 			fitted["own words"] = ownWords
 		}
-		*c.into = fitted
-		fmt.Println(c.name)
-		reportAreas(mine, c.signals, ablate)
+		w.Confidence[kind] = fitted
+		fmt.Println("confidence: " + kind)
+		reportAreas(mine, kinds[kind], ablate)
 	}
 	return nil
 }
@@ -157,7 +146,7 @@ func (s *set) judge(ctx context.Context, w *index.Weights) ([]sample, error) {
 }
 
 func (s *set) sample(kind string, j index.Judgement, right bool) sample {
-	return sample{set: s, kind: kind, passage: j.Match.Entry.IsPassage(), classified: j.Classified, x: j.Signals, right: right}
+	return sample{set: s, kind: kind, of: j.Kind, x: j.Signals, right: right}
 }
 
 // fitLogistic returns the weights of the signals, learnt without a group, and without the signals to drop.

@@ -50,6 +50,7 @@ type set struct {
 	name, group string
 	sentences   bool // the cases expect sentences
 	drawn       bool // from another set
+	classified  bool // the index has a classifier
 	corpus      *faq.Corpus
 	cases       []faq.Case
 	lists       []list // one a case that has its answer among the candidates
@@ -61,6 +62,9 @@ func run(ctx context.Context, dir, out string, ablate bool) error {
 	if err != nil {
 		return err
 	}
+	if sets, err = withVariants(ctx, sets); err != nil {
+		return err
+	}
 	// The noisy questions are those of other sets: they are measured, not learnt from.
 	ranked := slices.DeleteFunc(slices.Clone(sets), (*set).noisy)
 	if err := each(ranked, func(s *set) error { return s.observe(ctx) }); err != nil {
@@ -68,21 +72,22 @@ func run(ctx context.Context, dir, out string, ablate bool) error {
 	}
 	w := index.Fitted()
 	w.Figures = map[string]float64{}
-	for _, sentences := range []bool{false, true} {
-		names := index.EntryFeatures()
-		if sentences {
-			names = index.SentenceFeatures()
-		}
-		mine := slices.DeleteFunc(slices.Clone(ranked), func(s *set) bool { return s.sentences != sentences })
-		r := ranking{mine, names}
-		fitted := byName(names, r.fit("", nil))
-		if sentences {
-			w.Sentence = fitted
-		} else {
+	for _, f := range []struct {
+		kind  string
+		names []string
+		of    func(*set) bool
+		into  *map[string]float64
+	}{
+		{"entries", index.EntryFeatures(), func(s *set) bool { return !s.sentences && (!s.drawn || !s.classified) }, &w.Entry},
+		{"sentences", index.SentenceFeatures(), func(s *set) bool { return s.sentences && !s.drawn }, &w.Sentence},
+	} {
+		r := ranking{slices.DeleteFunc(slices.Clone(ranked), func(s *set) bool { return !f.of(s) }), f.names}
+		fitted := byName(f.names, r.fit("", nil))
+		if f.into != &w.Sentence {
 			fitted["passages"] = passages
-			w.Entry = fitted
 		}
-		maps.Copy(w.Figures, r.report(ablate))
+		*f.into = fitted
+		maps.Copy(w.Figures, r.report(f.kind, ablate))
 	}
 	if err := judgeAndFit(ctx, sets, &w, ablate); err != nil {
 		return err

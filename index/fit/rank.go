@@ -28,6 +28,7 @@ func (s *set) observe(ctx context.Context) error {
 		return err
 	}
 	defer x.Close()
+	s.classified = x.Classifies()
 	for _, c := range s.cases {
 		if c.Refuse {
 			continue
@@ -202,11 +203,9 @@ func (r ranking) leftOut(drop []int) (map[string]float64, float64) {
 }
 
 // report prints and returns the figures.
-func (r ranking) report(ablate bool) map[string]float64 {
+func (r ranking) report(kind string, ablate bool) map[string]float64 {
 	figures, mean := r.leftOut(nil)
-	kind := "entries"
 	if r.sets[0].sentences {
-		kind = "sentences"
 		figures = map[string]float64{} // one mean says it
 	}
 	figures[kind+" mean"] = mean
