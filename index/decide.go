@@ -94,6 +94,12 @@ var entrySignals = []feature[situation]{
 	}},
 	// The share of the question that its phrasings hold.
 	{"held", func(q *question, s *situation) float64 { return q.idfShare(q.meaning & s.top.evidence.covered) }},
+	// The share that only its answer holds, for an answer of twenty words the half of it, and so on: a long one holds
+	// many words.
+	{"answered", func(q *question, s *situation) float64 {
+		e := &s.top.evidence
+		return q.idfShare(q.meaning&e.answered&^e.covered) * shortAnswer / (shortAnswer + float64(s.top.row.answerLength))
+	}},
 	// How much the question says at all: its weight, in tens.
 	{"mass", func(q *question, _ *situation) float64 { return q.mass / 10 }},
 	// What the classifier makes of it: the logarithm of the entry's share in its opinion.
@@ -111,6 +117,9 @@ const (
 	longAnswers = 150
 	manyEntries = 500
 )
+
+// shortAnswer is the number of words of an answer that is as short as they are in chat.
+const shortAnswer = 20
 
 // leastShare keeps the logarithms of shares from going down to where only rounding tells.
 const leastShare = 1e-3
@@ -228,7 +237,7 @@ type limits struct{ answer, choose float64 }
 // we point at.
 var thresholds = map[faq.Strictness][kinds]limits{
 	faq.Careful:  {entry: {.90, .30}, phrasedEntry: {.93, .30}, passage: {.60, .35}},
-	faq.Balanced: {entry: {.80, .20}, phrasedEntry: {.87, .20}, passage: {.50, .18}},
+	faq.Balanced: {entry: {.80, .20}, phrasedEntry: {.87, .25}, passage: {.50, .18}},
 	faq.Eager:    {entry: {.60, .10}, phrasedEntry: {.65, .10}, passage: {.40, .12}},
 }
 

@@ -50,6 +50,7 @@ type set struct {
 	name, group string
 	sentences   bool // the cases expect sentences
 	drawn       bool // from another set
+	shortened   bool // its answers are cut
 	classified  bool // the index has a classifier
 	corpus      *faq.Corpus
 	cases       []faq.Case
@@ -78,7 +79,7 @@ func run(ctx context.Context, dir, out string, ablate bool) error {
 		of    func(*set) bool
 		into  *map[string]float64
 	}{
-		{"entries", index.EntryFeatures(), func(s *set) bool { return !s.sentences && (!s.drawn || !s.classified) }, &w.Entry},
+		{"entries", index.EntryFeatures(), func(s *set) bool { return !s.sentences && !(s.drawn && (s.classified || s.shortened)) }, &w.Entry},
 		{"sentences", index.SentenceFeatures(), func(s *set) bool { return s.sentences && !s.drawn }, &w.Sentence},
 	} {
 		r := ranking{slices.DeleteFunc(slices.Clone(ranked), func(s *set) bool { return !f.of(s) }), f.names}

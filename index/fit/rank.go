@@ -85,7 +85,8 @@ type ranking struct {
 }
 
 // fit returns the weights, learnt without a group, and with the features left out that it is told to. Every
-// set of questions and answers counts the same however many cases it has; articles count by their cases.
+// set of questions and answers counts the same however many cases it has, all draws of one variant as one; articles
+// count by their cases.
 func (r ranking) fit(without string, drop []int) []float64 {
 	const l2 = 5
 	d := len(r.names)
@@ -106,6 +107,10 @@ func (r ranking) fit(without string, drop []int) []float64 {
 			unit[i] = math.Inf(1)
 		}
 	}
+	draws := map[string]float64{}
+	for _, s := range used {
+		draws[s.family()]++
+	}
 	w := make([]float64, d)
 	minimize(d, func(v, g []float64) float64 {
 		clear(g)
@@ -116,7 +121,7 @@ func (r ranking) fit(without string, drop []int) []float64 {
 		for _, s := range used {
 			weight := 1.
 			if !s.sentences {
-				weight = 1000 / float64(len(s.lists))
+				weight = 1000 / float64(len(s.lists)) / draws[s.family()]
 			}
 			for _, l := range s.lists {
 				loss += weight * l.gradient(w, g, weight)

@@ -17,20 +17,24 @@ import (
 // For the confidence to be true there too, it is also learnt from knowledge drawn from the sets: fewer phrasings, fewer
 // entries, parts of articles. Questions about what was left out become questions to refuse.
 
-// A variant says what is drawn from a set, and how often.
+// A variant says what is drawn from a set, and how often: so many entries, with so many phrasings each, mixed being one
+// to sixty, mostly few, and so many sentences of each answer. 0 is all.
 type variant struct {
-	entries   int // 0: all
-	phrasings int // of each entry; 0: all; mixed: one to sixty, mostly few
-	draws     int
+	entries, phrasings, sentences int
+	draws                         int
 }
 
 const mixed = -1
 
 // The variants of sets with many phrasings, with one or two, and of articles.
 var (
-	thinner  = []variant{{0, 1, 1}, {0, 2, 1}, {0, 3, 1}, {0, 5, 1}, {0, 20, 1}, {0, mixed, 1}, {15, 3, 6}, {30, 10, 6}, {40, 2, 6}}
-	smaller  = []variant{{30, 0, 6}}
-	sections = []variant{{8, 0, 2}, {16, 0, 2}}
+	thinner = []variant{
+		{phrasings: 1, draws: 1}, {phrasings: 2, draws: 1}, {phrasings: 3, draws: 1}, {phrasings: 5, draws: 1},
+		{phrasings: 20, draws: 1}, {phrasings: mixed, draws: 1},
+		{entries: 15, phrasings: 3, draws: 6}, {entries: 40, phrasings: 2, draws: 6}, {entries: 30, phrasings: 10, draws: 6},
+	}
+	smaller  = []variant{{entries: 30, draws: 6}, {entries: 30, sentences: 2, draws: 6}, {sentences: 2, draws: 1}}
+	sections = []variant{{entries: 8, draws: 2}, {entries: 16, draws: 2}}
 )
 
 const (
@@ -72,7 +76,7 @@ func (s *set) variants(ctx context.Context) ([]*set, error) {
 			continue
 		}
 		for n := range v.draws {
-			d := &set{name: fmt.Sprintf("%s: %d entries, %d phrasings", s.family(), v.entries, v.phrasings), group: s.group, sentences: s.sentences, drawn: true}
+			d := &set{name: s.family() + v.String(), group: s.group, sentences: s.sentences, drawn: true, shortened: v.sentences > 0}
 			h := fnv.New64a()
 			fmt.Fprint(h, s.name, d.name, n)
 			rng := rand.New(rand.NewPCG(h.Sum64(), 0)) // #nosec G404 -- the same each time
@@ -86,6 +90,10 @@ func (s *set) variants(ctx context.Context) ([]*set, error) {
 		}
 	}
 	return drawn, nil
+}
+
+func (v variant) String() string {
+	return fmt.Sprintf(": %d entries, %d phrasings, %d sentences", v.entries, v.phrasings, v.sentences)
 }
 
 // part draws knowledge: neighbouring passages, or any entries.
@@ -103,7 +111,7 @@ func (s *set) part(v variant, rng *rand.Rand) (*faq.Corpus, error) {
 		if n == mixed {
 			n = int(min(60, 3*math.Pow(1-rng.Float64(), -1.1))) // a Pareto distribution
 		}
-		entries[i] = thinned(e, n, rng)
+		entries[i] = shortened(thinned(e, n, rng), v.sentences)
 	}
 	return faq.NewCorpus(entries, s.corpus.Synonyms...)
 }
@@ -117,6 +125,17 @@ func thinned(e *faq.Entry, n int, rng *rand.Rand) *faq.Entry {
 	rng.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	c := *e
 	c.Question, c.Aliases = all[0], all[1:n]
+	return &c
+}
+
+// shortened is an entry with the first n sentences of its answer, with all if n is 0.
+func shortened(e *faq.Entry, n int) *faq.Entry {
+	if n == 0 || n >= len(e.Sentences) {
+		return e
+	}
+	c := *e
+	c.Sentences = e.Sentences[:n]
+	c.Answer = e.Answer[:c.Sentences[n-1].End]
 	return &c
 }
 
