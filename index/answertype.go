@@ -79,14 +79,8 @@ func contentOf(l *lexicon.Language, toks []token, asking map[string]bool) int {
 	return n
 }
 
-// isWhat reports whether a word asks for a thing, and how it is spelt in chats.
-func isWhat(t token) bool {
-	switch t.text {
-	case "what", "whats", "wat", "wht":
-		return true
-	}
-	return false
-}
+// isWhat reports whether a word asks for a thing.
+func isWhat(t token) bool { return t.text == "what" || t.text == "whats" }
 
 // asksMeaning tells whether a question asks what letters stand for or what something means, and by which words.
 func asksMeaning(toks []token) (answerType, map[string]bool) {
@@ -132,6 +126,9 @@ func isQuestion(t token) bool { return lexicon.For("en").Class(t.text).Question(
 // typeOf tells what the question asks for in the first of the languages in which it asks for anything, and marks the
 // words that ask for it where they bear meaning elsewhere.
 func typeOf(langs []*language, toks []token) answerType {
+	if len(toks) == 1 {
+		return definitionAnswer // a word by itself is looked up
+	}
 	for _, l := range langs {
 		asks := anyAnswer
 		if l.Language == lexicon.For("en") {
@@ -146,12 +143,16 @@ func typeOf(langs []*language, toks []token) answerType {
 	return anyAnswer
 }
 
-func askedInEnglish(toks []token) answerType {
+func askedInEnglish(written []token) answerType {
 	english := lexicon.For("en")
+	toks := slices.Clone(written)
+	for i := range toks {
+		toks[i].text = lexicon.Longhand(toks[i].text)
+	}
 	if asks, words := asksMeaning(toks); asks != anyAnswer {
 		for i := range toks {
 			if words[toks[i].text] {
-				toks[i].class |= isAsking
+				written[i].class |= isAsking
 			}
 		}
 		return asks
@@ -172,7 +173,7 @@ func askedInEnglish(toks []token) answerType {
 			next = toks[i+1].text
 		}
 		switch t.text {
-		case "when", "whens", "wen":
+		case "when", "whens":
 			return whenAnswer
 		case "where", "wheres":
 			return whereAnswer
@@ -197,7 +198,7 @@ func askedInEnglish(toks []token) answerType {
 				return distanceAnswer
 			}
 			return howAnswer
-		case "what", "which", "whats", "wat", "wht":
+		case "what", "which", "whats":
 			for _, u := range toks[i+1 : min(len(toks), i+5)] {
 				if a, ok := nounTypes[u.text]; ok {
 					return a

@@ -184,6 +184,13 @@ func (q *question) meaningCovered(s *situation) float64 {
 	return q.shareOf(q.meaning & found)
 }
 
+// isSubject reports whether the question bears one word, and the first candidate holds it: where a word stands in many
+// places none of them is likely to be meant, but any is of use.
+func (s *situation) isSubject(q *question) bool {
+	held := s.top.evidence.covered | s.top.evidence.answered | s.top.sentence.found
+	return q.content == 1 && q.meaning&^held == 0
+}
+
 func ownWords(_ *question, s *situation) float64 {
 	return indicator(s.top.own && (len(s.ranked) == 1 || !s.ranked[1].own))
 }
@@ -237,7 +244,7 @@ type limits struct{ answer, choose float64 }
 // we point at.
 var thresholds = map[faq.Strictness][kinds]limits{
 	faq.Careful:  {entry: {.90, .30}, phrasedEntry: {.93, .30}, passage: {.60, .35}},
-	faq.Balanced: {entry: {.80, .20}, phrasedEntry: {.87, .25}, passage: {.50, .18}},
+	faq.Balanced: {entry: {.80, .20}, phrasedEntry: {.88, .25}, passage: {.50, .18}},
 	faq.Eager:    {entry: {.60, .10}, phrasedEntry: {.65, .10}, passage: {.40, .12}},
 }
 
@@ -257,6 +264,8 @@ func (s *situation) verdict(q *question, confidence float64, how faq.Strictness)
 		return faq.Answer, "the question is the entry's own, word for word, and no other's"
 	case about < offeredFrom:
 		return faq.None, fmt.Sprintf("off topic: the best match speaks of %.0f%% of what is asked about, an offer needs %.0f%%", 100*about, 100*offeredFrom)
+	case confidence < l.choose && s.isSubject(q):
+		return faq.Choose, fmt.Sprintf("one word is asked about, which the knowledge speaks of; confidence %.2f doesn't reach %g, from which an answer is said", confidence, l.answer)
 	case confidence < l.choose:
 		return faq.None, fmt.Sprintf("confidence %.2f is below %g, from which matches are offered", confidence, l.choose)
 	case about < saidFrom:

@@ -226,7 +226,7 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch) sentenceEviden
 				s.pronoun = true
 			}
 		}
-		if negations[word.text] {
+		if word.class&isNegation != 0 {
 			s.negated = true
 		}
 		if k == 0 {
@@ -240,6 +240,9 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch) sentenceEviden
 		slot := &q.slots[k-1]
 		n := int(slot.term)
 		bit := mask(1) << n
+		if q.terms[n].class&isAsking != 0 {
+			s.new |= class // "HB stands for Harbour Board" answers what HB stands for
+		}
 		switch slot.kind {
 		case derived:
 			s.related |= bit & q.meaning
@@ -287,5 +290,3 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch) sentenceEviden
 }
 
 var pronouns = set("he she it they this these that those his her its their such")
-
-var negations = set("not no never none neither nor cannot without dont doesnt didnt isnt arent wasnt werent cant wont wouldnt couldnt shouldnt hasnt havent hadnt")

@@ -155,6 +155,11 @@ func heaviest(words []typed, may func(typed) bool) int {
 // possible are words that say of something but that it can be done. Who types key words leaves them out.
 var possible = set("can get got kann konnen geht machen peut peux pouvez puedo puede puedes poder posso pode podem")
 
+// denies reports whether a word says no in any of the languages.
+func denies(word string) bool {
+	return slices.ContainsFunc(lexicon.Codes(), func(code string) bool { return lexicon.For(code).Class(wordsOf(word)).Negation() })
+}
+
 // keyWords are the words that tell what the question is about, if they are few and tell it apart from all others.
 func (t *table) keyWords(r *row, words []typed) string {
 	content := 0
@@ -162,7 +167,7 @@ func (t *table) keyWords(r *row, words []typed) string {
 		if w.kind == contentWord {
 			content++
 		}
-		says := w.kind == contentWord || w.kind == lightWord && !possible[lexicon.Fold(w.text)] || negations[wordsOf(w.text)]
+		says := w.kind == contentWord || w.kind == lightWord && !possible[lexicon.Fold(w.text)] || denies(w.text)
 		return !says
 	})
 	if content == 0 || content > mostKeyWords || !t.tellApart(r, kept) {

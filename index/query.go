@@ -27,7 +27,6 @@ type question struct {
 
 	logits    []float32
 	mass      float64 // sum of the terms' entry weights, function words left out
-	norm      float64 // norm of the terms' entry weights
 	total     float64 // sum of the terms' sentence weights
 	gramNorm  float64
 	fourgrams int // distinct ones of characters
@@ -134,7 +133,6 @@ func (t *table) understand(text string, sc *scratch) *question {
 	for i := range q.terms {
 		q.weigh(t, i)
 	}
-	q.norm = math.Sqrt(q.norm)
 	t.markQuestion(q, sc)
 	if t.classifier != nil {
 		var stems []stemID
@@ -239,7 +237,6 @@ func (q *question) weigh(t *table, i int) {
 	bit := mask(1) << i
 	if m.kind != functionWord {
 		q.mass += m.idf
-		q.norm += m.idf * m.idf
 	}
 	if m.kind == contentWord && m.class&isAsking == 0 {
 		q.content++

@@ -165,15 +165,15 @@ func (t *table) measure(q *question, c *candidate, w *weights, sc *scratch) {
 	} else {
 		t.gather(q, c.row, sc, &c.evidence)
 		c.score = sum(entryFeatures, w.entry, q, &c.evidence)
-		if q.asksMeaning() {
+		if q.wantsMeaning() {
 			t.chooseSentence(q, c, w, sc)
 		}
 	}
-	c.spells = q.asksMeaning() && c.sentence.spellsOut(q)
+	c.spells = q.wantsMeaning() && c.sentence.spellsOut(q)
 }
 
-// asksMeaning reports whether the question is what something is or stands for.
-func (q *question) asksMeaning() bool {
+// wantsMeaning reports whether the question is what something is or stands for.
+func (q *question) wantsMeaning() bool {
 	return q.meaning != 0 && (q.asks == definitionAnswer || q.asks == acronymAnswer)
 }
 
@@ -186,7 +186,7 @@ func (t *table) chooseSentence(q *question, c *candidate, w *weights, sc *scratc
 	c.inside = math.Inf(-1)
 	spelled := false
 	for _, s := range t.gatherSentences(q, c.row, c.evidence.covered, sc) {
-		spells := q.asksMeaning() && s.spellsOut(q)
+		spells := q.wantsMeaning() && s.spellsOut(q)
 		score := sum(sentenceFeatures, w.sentence, q, &s)
 		if spelled == spells && score > c.inside || spells && !spelled {
 			c.inside, c.sentence, spelled = score, s, spells

@@ -2,6 +2,7 @@ package lexicon
 
 import (
 	_ "embed"
+	"maps"
 	"strings"
 	"sync"
 
@@ -9,7 +10,22 @@ import (
 )
 
 func newEnglish() *Language {
-	return newLanguage("en", englishStem, englishStops, englishQuestions, englishNegations, englishKept)
+	l := newLanguage("en", englishStem, englishStops, englishQuestions, englishNegations, englishKept)
+	for short, word := range englishShorthands() {
+		if l.classes[short] == 0 && l.classes[word] != 0 {
+			l.classes[short] = l.classes[word]
+		}
+	}
+	return l
+}
+
+// Longhand returns the word that a lower-case word stands for in English chats ("wen" for "when"), or is a common
+// misspelling of; other words are returned as they are.
+func Longhand(word string) string {
+	if full, ok := englishShorthands()[word]; ok {
+		return full
+	}
+	return word
 }
 
 const (
@@ -21,7 +37,7 @@ const (
 		too get got
 		theyre hes shes hadnt couldnt wouldnt shouldnt werent weve theyve youve youll youd theres
 		u ur r im ima pls plz thx ty gonna wanna lol btw tho cuz hiya`
-	englishQuestions = `what which who whom whose how when where why whats whos hows wheres whens whys wen wat wht`
+	englishQuestions = `what which who whom whose how when where why whats whos hows wheres whens whys`
 	englishNegations = `not no never none neither nor cannot without dont doesnt didnt isnt arent wasnt werent cant wont
 		wouldnt couldnt shouldnt hasnt havent hadnt`
 	englishKept = `not no out up down over under get got can cant dont about into again`
@@ -73,14 +89,13 @@ var variantsText string
 var (
 	englishBases = sync.OnceValue(func() map[string]string {
 		m := pairs(irregularText)
-		for pair := range strings.FieldsSeq(shorthands + " " + abbreviations) {
-			short, word, _ := strings.Cut(pair, ":")
-			m[short] = word
-		}
+		maps.Copy(m, englishShorthands())
+		maps.Copy(m, shortForms(abbreviations))
 		addLetterPlurals(m)
 		return m
 	})
-	englishVariants = sync.OnceValue(func() map[string]string { return pairs(variantsText) })
+	englishShorthands = sync.OnceValue(func() map[string]string { return shortForms(shorthands) })
+	englishVariants   = sync.OnceValue(func() map[string]string { return pairs(variantsText) })
 )
 
 // addLetterPlurals adds the plurals that stemming leaves alone of the words of chats: pfps and gpus, since most words
@@ -95,6 +110,16 @@ func addLetterPlurals(bases map[string]string) {
 			}
 		}
 	}
+}
+
+// shortForms reads pairs of a short form and its word, short:word, between white space.
+func shortForms(text string) map[string]string {
+	m := map[string]string{}
+	for pair := range strings.FieldsSeq(text) {
+		short, word, _ := strings.Cut(pair, ":")
+		m[short] = word
+	}
+	return m
 }
 
 // pairs reads two words a line; lines that begin with # are left out.
