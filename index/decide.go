@@ -100,6 +100,8 @@ var entrySignals = []feature[situation]{
 		e := &s.top.evidence
 		return q.idfShare(q.meaning&e.answered&^e.covered) * shortAnswer / (shortAnswer + float64(s.top.row.answerLength))
 	}},
+	// The share of what it is about that the entry speaks of, if only in words of like meaning.
+	{"covered", func(q *question, s *situation) float64 { return q.meaningCovered(s) }},
 	// How much the question says at all: its weight, in tens.
 	{"mass", func(q *question, _ *situation) float64 { return q.mass / 10 }},
 	// What the classifier makes of it: the logarithm of the entry's share in its opinion.
@@ -243,9 +245,9 @@ type limits struct{ answer, choose float64 }
 // an entry: where another of its sentences is the right one, the reader still finds it beside the one that
 // we point at.
 var thresholds = map[faq.Strictness][kinds]limits{
-	faq.Careful:  {entry: {.90, .30}, phrasedEntry: {.93, .30}, passage: {.60, .35}},
-	faq.Balanced: {entry: {.80, .20}, phrasedEntry: {.88, .25}, passage: {.50, .18}},
-	faq.Eager:    {entry: {.60, .10}, phrasedEntry: {.65, .10}, passage: {.40, .12}},
+	faq.Careful:  {entry: {.90, .30}, phrasedEntry: {.95, .35}, passage: {.60, .35}},
+	faq.Balanced: {entry: {.80, .20}, phrasedEntry: {.90, .25}, passage: {.50, .18}},
+	faq.Eager:    {entry: {.60, .10}, phrasedEntry: {.70, .12}, passage: {.40, .12}},
 }
 
 // An entry that speaks of less than this share of what the question is about is off topic, however much it
