@@ -38,7 +38,7 @@ type Outcome struct {
 
 // Offered reports whether the right match is among those left to choose from.
 func (o Outcome) Offered() bool {
-	return o.Result.Decision == faq.Choose && 1 <= o.Rank && o.Rank <= len(o.Result.Offers())
+	return o.Result.Decision == faq.Choose && slices.ContainsFunc(o.Result.Offers(), o.Case.Right)
 }
 
 // A Report is the figures of one or more case sets.

@@ -11,7 +11,15 @@ import (
 
 // outcome of a question with an answer: what was decided, the place of the right match, and the confidence.
 func answerable(d faq.Decision, rank int, confidence float64) Outcome {
-	return Outcome{Result: faq.Result{Decision: d, Confidence: confidence}, Rank: rank, Took: time.Millisecond}
+	o := Outcome{Case: faq.Case{Expect: []string{"right"}}, Result: faq.Result{Decision: d, Confidence: confidence}, Rank: rank, Took: time.Millisecond}
+	for i := range 4 {
+		e := &faq.Entry{ID: "wrong"}
+		if i+1 == rank {
+			e = &faq.Entry{ID: "right"}
+		}
+		o.Result.Matches = append(o.Result.Matches, faq.Match{Entry: e, Confidence: confidence / 4})
+	}
+	return o
 }
 
 func refusal(kind string, d faq.Decision, confidence float64) Outcome {
