@@ -73,6 +73,12 @@ func TestCheckTellsWhatMakesAnswersWorse(t *testing.T) {
 			`a.jsonl:1: there is one phrasing only, and "How do I set my bot's status?" (a.jsonl:3) is near it; add two or three other phrasings`,
 			`a.jsonl:3: there is one phrasing only, and "How do I set my bot's username?" (a.jsonl:1) is near it; add two or three other phrasings`,
 		}},
+		{"entries of small talk", [][]string{
+			hours,
+			{"Hello", "Hi! Ask me about the library.", "hi", "hey there", "good morning"},
+			{"Thanks", "With pleasure."},
+			{"Bye", "See you!", "good night"},
+		}, nil},
 		{"an answer too long for a message", [][]string{hours, {"Where can I park a car?", strings.Repeat("Far 😀 away. ", 400)}}, []string{
 			`a.jsonl:2: the answer has 5199 characters, and one message of Discord's holds 4096; shorten it, or divide the entry`,
 		}},
