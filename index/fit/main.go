@@ -5,7 +5,8 @@
 //
 // It prints how often the first candidate is right with each group of sets left out of the fit (LOGO): what
 // matters is what carries over to knowledge that the weights have never seen. With -ablate it also prints
-// what every feature and signal is worth, by leaving it out.
+// what every feature and signal is worth, by leaving it out. With -draw it only writes the smaller knowledge that it
+// also learns from, which faqbot eval then measures.
 package main
 
 import (
@@ -32,8 +33,9 @@ import (
 func main() {
 	out := flag.String("o", "index/weights.json", "where the weights are written to")
 	ablate := flag.Bool("ablate", false, "also measure what each feature and signal is worth")
+	draw := flag.String("draw", "", "only write the knowledge that is drawn from the sets to this folder, as case sets")
 	flag.Parse()
-	if err := run(context.Background(), flag.Arg(0), *out, *ablate); err != nil {
+	if err := run(context.Background(), flag.Arg(0), *out, *draw, *ablate); err != nil {
 		fmt.Fprintln(os.Stderr, "fit:", err)
 		os.Exit(1)
 	}
@@ -58,13 +60,16 @@ type set struct {
 	answerable  int
 }
 
-func run(ctx context.Context, dir, out string, ablate bool) error {
+func run(ctx context.Context, dir, out, draw string, ablate bool) error {
 	sets, err := load(dir)
 	if err != nil {
 		return err
 	}
 	if sets, err = withVariants(ctx, sets); err != nil {
 		return err
+	}
+	if draw != "" {
+		return save(draw, sets)
 	}
 	// The noisy questions are those of other sets: they are measured, not learnt from.
 	ranked := slices.DeleteFunc(slices.Clone(sets), (*set).noisy)
