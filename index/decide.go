@@ -11,7 +11,8 @@ import (
 
 // Deciding is two steps. The confidence is the probability that the first match is right: a logistic
 // function of a sum of signals, each with its weight, fitted so that of the questions answered with 0.8
-// eight in ten are answered rightly. Then a pair of thresholds makes an answer, a choice or a "don't know" of it.
+// eight in ten are answered rightly. Then two thresholds, by the kind of the match and the strictness, make an answer, a
+// choice or a "don't know" of it; verdict has them and the few rules that go before.
 
 // A situation is a question with its ranked candidates.
 type situation struct {
@@ -238,7 +239,7 @@ func (q *question) idfShare(m mask) float64 {
 	return sum / max(q.mass, .01)
 }
 
-// limits are the confidences from which a match is said, and from which three are offered.
+// limits are the confidences from which a match is said, and from which up to three are offered.
 type limits struct{ answer, choose float64 }
 
 // thresholds were chosen on the dev sets; docs/quality.md says what each gives. A passage is said sooner than
@@ -250,7 +251,7 @@ var thresholds = map[faq.Strictness][kinds]limits{
 	faq.Eager:    {entry: {.60, .10}, phrasedEntry: {.70, .12}, passage: {.40, .12}},
 }
 
-// An entry that speaks of less than this share of what the question is about is off topic, however much it
+// A match that speaks of less than this share of what the question is about is off topic, however much it
 // is asked in the same way: below the first it isn't said, below the second it isn't even offered.
 const (
 	saidFrom    = .45
