@@ -119,15 +119,18 @@ func (t *table) understand(text string, sc *scratch) *question {
 	q := &question{text: text, tokens: sc.toks[:min(len(sc.toks), maxTokens)]}
 	read := t.read(q.tokens)
 	q.asks = typeOf(t.vocab.langs, q.tokens)
-	shouting := true
+	var capitals, others int
 	for _, tok := range q.tokens {
-		if tok.class&isCapital == 0 && tok.class&isNumber == 0 {
-			shouting = false
+		switch {
+		case tok.class&isCapital != 0:
+			capitals++
+		case tok.class&isNumber == 0:
+			others++
 		}
 	}
 	q.order = make([]int8, len(q.tokens))
 	for i, tok := range q.tokens {
-		q.order[i] = t.addTerm(q, read[i], tok, i, shouting)
+		q.order[i] = t.addTerm(q, read[i], tok, i, capitals > 0 && others > 0)
 	}
 	t.expand(q)
 	for i := range q.terms {
@@ -191,8 +194,10 @@ func (t *table) makeOut(tok *token, found *term) {
 	}
 }
 
-func (t *table) addTerm(q *question, found term, tok token, i int, shouting bool) int8 {
-	if !shouting && tok.class&isUpper != 0 {
+// addTerm adds what token i was read as to the terms, unless it is there already, and returns its number. Where capitals
+// don't tell, in questions with none or with nothing else, a name is what the knowledge writes as one.
+func (t *table) addTerm(q *question, found term, tok token, i int, capitalsTell bool) int8 {
+	if capitalsTell && tok.class&isUpper != 0 {
 		found.kind = contentWord
 	}
 	found.class |= tok.class & isAsking
@@ -205,7 +210,11 @@ func (t *table) addTerm(q *question, found term, tok token, i int, shouting bool
 		return -1
 	}
 	found.number = tok.class&isNumber != 0
-	found.entity = found.number || !shouting && i > 0 && tok.class&isCapital != 0 && found.kind == contentWord
+	named := i > 0 && tok.class&isCapital != 0
+	if !capitalsTell {
+		named = found.class&isName != 0
+	}
+	found.entity = found.number || named && found.kind == contentWord
 	n := len(q.terms)
 	q.terms = append(q.terms, found)
 	if found.stem != none {

@@ -30,3 +30,30 @@ func TestAQuestionIsNegatedByTheNegationsOfItsLanguage(t *testing.T) {
 		}
 	}
 }
+
+// Who writes in chat writes names small; and all that is shouted has capitals.
+func TestNamesAreKnownByTheKnowledgeWhereCapitalsDontTell(t *testing.T) {
+	x := indexOf(t, "town.txt", "The town\n\nLast year Mira Tolland opened the Harbour Museum. Its roof was mended by Mira and her brother. "+
+		"They say that the harbour had no museum before.\n")
+	names := func(text string) (list []string) {
+		q := understood(x, text)
+		for n := range q.terms {
+			if q.entities&(1<<n) != 0 {
+				list = append(list, q.terms[n].text)
+			}
+		}
+		return list
+	}
+	for text, want := range map[string][]string{
+		"who is mira tolland":                 {"mira", "tolland"},
+		"WHO IS MIRA TOLLAND":                 {"mira", "tolland"},
+		"Did Mira open the museum with Bob":   {"mira", "bob"},
+		"did mira open the Museum":            {"museum"},
+		"who opened the harbour museum":       nil, // they are written small as well
+		"which roof was mended by her in 120": {"120"},
+	} {
+		assert.Equal(t, want, names(text), text)
+	}
+	german := indexOf(t, "stadt.md", "---\nlang: de\n---\n\nIm letzten Jahr wurde das Dach mit Holz gedeckt. Es ist nun ein gutes Dach.\n")
+	assert.Zero(t, understood(german, "wer deckte das dach").entities, "in German all nouns have a capital")
+}

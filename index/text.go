@@ -21,6 +21,7 @@ type tokenClass uint32
 
 const (
 	isCapital    tokenClass = 1 << iota // begins with a capital
+	isName                              // is a name, as the knowledge writes it (see findNames)
 	isUpper                             // has two letters or more, all capitals
 	isFirst                             // begins the text
 	isNumber                            // digits, or a number word
