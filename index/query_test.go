@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"faqbot/faq"
 )
@@ -56,4 +57,20 @@ func TestNamesAreKnownByTheKnowledgeWhereCapitalsDontTell(t *testing.T) {
 	}
 	german := indexOf(t, "stadt.md", "---\nlang: de\n---\n\nIm letzten Jahr wurde das Dach mit Holz gedeckt. Es ist nun ein gutes Dach.\n")
 	assert.Zero(t, understood(german, "wer deckte das dach").entities, "in German all nouns have a capital")
+}
+
+func TestWhereNoSentenceHasAnythingOfTheQuestionItIsTheFirst(t *testing.T) {
+	x := indexOf(t, "faq.jsonl", rows(
+		[]string{"How do I sink the Kraken?", "Cut its arms before they reach the mast, then fire harpoons at the eye. It flees when its eye has been hit five times. Bring a second helmsman."},
+		[]string{"Where are the rules?", "In the channel. Read them."},
+	))
+	for asked, want := range map[string]string{
+		"kraken":          "Cut its arms before they reach the mast, then fire harpoons at the eye.",
+		"kraken helmsman": "Bring a second helmsman.",
+	} {
+		r, err := x.Ask(t.Context(), asked, faq.Ask{})
+		require.NoError(t, err)
+		require.NotEmpty(t, r.Matches)
+		assert.Equal(t, want, r.Matches[0].Text(), asked)
+	}
 }

@@ -181,16 +181,21 @@ func (q *question) wantsMeaning() bool {
 func (s *sentenceEvidence) spellsOut(q *question) bool { return q.meaning&^s.bracketed == 0 }
 
 // chooseSentence finds the sentence of a candidate that answers: one that spells out the letters that the question asks
-// about, else the one with the largest score.
+// about, else the one with the largest score. Where none has anything of the question, as under a question that says it
+// all, it is the first.
 func (t *table) chooseSentence(q *question, c *candidate, w *weights, sc *scratch) {
 	c.inside = math.Inf(-1)
 	spelled := false
-	for _, s := range t.gatherSentences(q, c.row, c.evidence.covered, sc) {
+	sentences := t.gatherSentences(q, c.row, c.evidence.covered, sc)
+	for _, s := range sentences {
 		spells := q.wantsMeaning() && s.spellsOut(q)
 		score := sum(sentenceFeatures, w.sentence, q, &s)
 		if spelled == spells && score > c.inside || spells && !spelled {
 			c.inside, c.sentence, spelled = score, s, spells
 		}
+	}
+	if best := &c.sentence; best.found|best.related|best.similar == 0 && !c.row.entry.IsPassage() && len(sentences) > 0 {
+		*best = sentences[0]
 	}
 }
 
