@@ -181,7 +181,7 @@ func askedInEnglish(written []token) answerType {
 			return whoAnswer
 		case "why", "whys":
 			return whyAnswer
-		case "how", "hows", "hw", "hwo":
+		case "how", "hows":
 			switch next {
 			case "many":
 				return numberAnswer
