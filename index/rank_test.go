@@ -1,0 +1,340 @@
+package index
+
+import (
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"faqbot/faq"
+)
+
+// A featureCase shows what a feature is for: of two candidates, which a question sees alike but for the feature, the
+// one has more of it.
+type featureCase struct {
+	name         string
+	files, asked string // of the candidate with more, and of both unless there are others
+	other        string // the files of the candidate with less, where it stands elsewhere
+	more, less   string // the candidates: the answer of an entry, the sentence of a passage
+	// values are those of the two where they are plain.
+	values []float64
+	// besides are the features that can't but differ as well.
+	besides []string
+	// from and to are the least and the most that the feature ever is.
+	from, to float64
+}
+
+// notes is an article of paragraphs.
+func notes(paragraphs ...string) string {
+	return "Notes\n\n" + strings.Join(paragraphs, "\n\n") + "\n"
+}
+
+var entryFeatureCases = []featureCase{
+	{
+		name: "phrase", // both hold the two words, but one in the same phrasing
+		files: rows(
+			[]string{"reset the password", "Together.", "open the garage"},
+			[]string{"reset the garage", "Apart.", "open the password"}),
+		asked: "reset password", more: "Together.", less: "Apart.",
+		besides: []string{"spelling", "classifier"}, to: 6,
+	}, {
+		name: "near",
+		files: rows(
+			[]string{"Where is the infant?", "Like."},
+			[]string{"Where is the wrench?", "Unlike."}),
+		asked: "where is the baby", more: "Like.", less: "Unlike.",
+		to: 6,
+	}, {
+		name: "answer",
+		files: rows(
+			[]string{"Can it be painted?", "With tar."},
+			[]string{"Can it be painted?", "With oil."}),
+		asked: "can there be tar", more: "With tar.", less: "With oil.",
+		to: 6,
+	}, {
+		name: "spelling",
+		files: rows(
+			[]string{"Where is the bluebird?", "Like."},
+			[]string{"Where is the redstart?", "Unlike."}),
+		asked: "where is the bluefish", more: "Like.", less: "Unlike.",
+		besides: []string{"letters"}, to: 1,
+	}, {
+		name:  "letters", // the classifier of the others sees them
+		files: rows([]string{"Where is the bluebird?", "Alone."}),
+		other: rows([]string{"Where is the bluebird?", "Taught.", "Where are bluebirds seen?"}),
+		asked: "where is the bluefish", more: "Alone.", less: "Taught.",
+		besides: []string{"phrase", "spelling", "likelihood", "classifier"}, to: 1,
+	}, {
+		name: "likelihood", // neither has a phrasing that holds both words, but one holds both
+		files: rows(
+			[]string{"Where is the harbour?", "Both.", "Where is the anchor?"},
+			[]string{"Where is the harbour?", "One.", "Where is the bakery?"}),
+		asked: "the harbour with an anchor", more: "Both.", less: "One.",
+		besides: []string{"phrase", "spelling", "classifier"}, from: -10, to: 10,
+	}, {
+		name: "classifier", // the words are the same, but not their order
+		files: rows(
+			[]string{"dog bites man", "It hurts.", "cats saw a dog bites man"},
+			[]string{"man bites dog", "It barks.", "cats saw a man bites dog"}),
+		asked: "the dog bites the man", more: "It hurts.", less: "It barks.",
+		from: -100, to: 100,
+	}, {
+		name:  "passages",
+		files: rows([]string{"Where is the harbour?", "Behind the town."}) + "\x00" + notes("Boats rest.", "Carts move.", "Birds sing."),
+		other: rows([]string{"Where is the harbour?", "Behind the town."}),
+		asked: "where is the harbour", more: "Behind the town.", less: "Behind the town.",
+		values: []float64{.75, 0}, to: 1,
+	},
+}
+
+var sentenceFeatureCases = []featureCase{
+	{
+		name:  "bm25",
+		files: notes("Boats wait where boats sink.", "Boats wait where carts sink."),
+		asked: "boats", more: "Boats wait where boats sink.", less: "Boats wait where carts sink.",
+		to: 2,
+	}, {
+		name:  "nearby",
+		files: notes("Boats rest. The lamp shines.", "Boats wait. The fire shines."),
+		asked: "boats lamp", more: "Boats rest.", less: "Boats wait.",
+		to: 1,
+	}, {
+		name:  "nearby", // the sentence after is nearer than the one after that
+		files: notes("Boats rest. The lamp shines. It rains.", "Boats wait. It rains. The lamp shines."),
+		asked: "boats lamp", more: "Boats rest.", less: "Boats wait.",
+		to: 1,
+	}, {
+		name:  "nearby", // which is nearer than another paragraph
+		files: notes("Boats rest. It rains. The lamp shines.", "Boats wait. It rains. The fire shines."),
+		asked: "boats lamp", more: "Boats rest.", less: "Boats wait.",
+		to: 1,
+	}, {
+		name:  "nearby", // the sentence before is nearer than the one before that
+		files: notes("It rains. The lamp shines. Boats rest.", "The lamp shines. It rains. Boats wait."),
+		asked: "boats lamp", more: "Boats rest.", less: "Boats wait.",
+		besides: []string{"previous"}, to: 1,
+	}, {
+		name:  "previous", // what stands after is no context
+		files: notes("The lamp shines. Tar holds.", "Oil lasts. The lamp shines."),
+		asked: "what does the lamp do", more: "Tar holds.", less: "Oil lasts.",
+		values: []float64{1, 0}, besides: []string{"nearby", "first"}, to: 1,
+	}, {
+		name:  "pronoun",
+		files: notes("The lamp shines. Its boats rest.", "The lamp shines. Some boats rest."),
+		asked: "lamp boats", more: "Its boats rest.", less: "Some boats rest.",
+		to: 1,
+	}, {
+		name:  "pairs",
+		files: notes("The lamp oil burns.", "The oil lamp burns."),
+		asked: "lamp oil", more: "The lamp oil burns.", less: "The oil lamp burns.",
+		values: []float64{1, 0}, besides: []string{"4-grams"}, to: 1,
+	}, {
+		name:  "4-grams",
+		files: notes("Boats hold zorblattine.", "Boats hold miskelonder."),
+		asked: "boats zorblatt", more: "Boats hold zorblattine.", less: "Boats hold miskelonder.",
+		to: 1,
+	}, {
+		name:  "derived",
+		files: notes("The death of boats.", "The tar of boats."),
+		asked: "die boats", more: "The death of boats.", less: "The tar of boats.",
+		to: 1,
+	}, {
+		name:  "derived", // not where the word itself is there
+		files: notes("The death of boats.", "Boats die a death."),
+		asked: "die boats", more: "The death of boats.", less: "Boats die a death.",
+		besides: []string{"bm25", "nearby", "length", "4-grams"}, to: 1,
+	}, {
+		name:  "synonyms",
+		files: notes("The gift of boats.", "The tar of boats."),
+		asked: "give boats", more: "The gift of boats.", less: "The tar of boats.",
+		to: 1,
+	}, {
+		name:  "synonyms",
+		files: notes("The gift of boats.", "Boats give gifts."),
+		asked: "give boats", more: "The gift of boats.", less: "Boats give gifts.",
+		besides: []string{"bm25", "nearby", "length", "4-grams"}, to: 1,
+	}, {
+		name:  "names",
+		files: notes("Boats rest with Orla.", "Boats rest with lamps."),
+		asked: "do boats rest with Orla or with lamps", more: "Boats rest with Orla.", less: "Boats rest with lamps.",
+		besides: []string{"bm25", "nearby", "4-grams"}, to: 1,
+	}, {
+		name:  "names nearby",
+		files: notes("Orla sings. Boats rest.", "Lamps shine. Boats wait."),
+		asked: "boats of Orla with lamps", more: "Boats rest.", less: "Boats wait.",
+		besides: []string{"nearby", "previous"}, to: 1,
+	}, {
+		name:  "numbers",
+		files: notes("Boats rest since 1912.", "Boats rest since 1913."),
+		asked: "boats of 1912", more: "Boats rest since 1912.", less: "Boats rest since 1913.",
+		besides: []string{"bm25", "nearby", "4-grams", "names"}, to: 1,
+	}, {
+		name:  "type",
+		files: notes("Boats rest since 1912.", "Boats rest since dusk."),
+		asked: "when do boats rest", more: "Boats rest since 1912.", less: "Boats rest since dusk.",
+		values: []float64{.5, -.5}, from: -.5, to: .5,
+	}, {
+		name:  "length",
+		files: notes("The lamp shines. Carts move by wooden walls.", "The lamp shines. Boats rest."),
+		asked: "lamp", more: "Carts move by wooden walls.", less: "Boats rest.",
+		from: -2.4, to: 2.4,
+	}, {
+		name:  "first",
+		files: notes("Boats rest. Boats wait."),
+		asked: "boats", more: "Boats rest.", less: "Boats wait.",
+		values: []float64{1, 0}, to: 1,
+	},
+}
+
+// knowledgeOf builds an index over entries, passages, or both with a zero byte between.
+func knowledgeOf(t *testing.T, files string) *Index {
+	entries, article, both := strings.Cut(files, "\x00")
+	switch {
+	case both:
+		return indexOf(t, "faq.jsonl", entries, "notes.txt", article)
+	case strings.HasPrefix(files, "{"):
+		return indexOf(t, "faq.jsonl", files)
+	}
+	return indexOf(t, "notes.txt", files)
+}
+
+// observed returns the features of a candidate, given by its answer or its sentence, by their names.
+func observed(t *testing.T, x *Index, asked, candidate string) map[string]float64 {
+	list, err := x.Observe(t.Context(), asked)
+	require.NoError(t, err)
+	for _, o := range list {
+		text, names := o.Entry.Answer, EntryFeatures()
+		if o.Entry.IsPassage() {
+			text, names = o.Sentence.Of(o.Entry.Answer), SentenceFeatures()
+		}
+		if text == candidate {
+			return named(names, o.Features)
+		}
+	}
+	require.Fail(t, "no candidate", "%q for %q", candidate, asked)
+	return nil
+}
+
+func named(names []string, values []float64) map[string]float64 {
+	m := map[string]float64{}
+	for i, n := range names {
+		m[n] = values[i]
+	}
+	return m
+}
+
+func TestEveryFeatureTellsCandidatesApartThatAreAlikeOtherwise(t *testing.T) {
+	for kind, list := range map[string]struct {
+		names []string
+		cases []featureCase
+	}{
+		"entry":    {EntryFeatures(), entryFeatureCases},
+		"sentence": {SentenceFeatures(), sentenceFeatureCases},
+	} {
+		shown := map[string]bool{}
+		for _, c := range list.cases {
+			shown[c.name] = true
+			t.Run(kind+"/"+c.name, func(t *testing.T) {
+				x := knowledgeOf(t, c.files)
+				other := x
+				if c.other != "" {
+					other = knowledgeOf(t, c.other)
+				}
+				more, less := observed(t, x, c.asked, c.more), observed(t, other, c.asked, c.less)
+				assert.Greater(t, more[c.name], less[c.name]+.01, "%s: %q, not %q", c.asked, c.more, c.less)
+				if c.values != nil {
+					assert.InDeltaSlice(t, c.values, []float64{more[c.name], less[c.name]}, 1e-9)
+				}
+				for _, name := range list.names {
+					if name != c.name && !slices.Contains(c.besides, name) {
+						assert.InDelta(t, more[name], less[name], 1e-6, "%s differs as well", name)
+					}
+				}
+			})
+		}
+		for _, name := range list.names {
+			assert.True(t, shown[name], "the feature %q of the kind %q needs a case that shows what it is for", name, kind)
+		}
+	}
+}
+
+// An example is knowledge with the questions that it is asked.
+type example struct {
+	index *Index
+	asked []string
+}
+
+// examples are the built-in article and the FAQ of testdata, with the questions of their cases.
+func examples(t *testing.T) map[string]example {
+	t.Helper()
+	m := map[string]example{}
+	for name, knowledge := range map[string]fs.FS{"article": faq.Default(), "tidewrack": os.DirFS("testdata/tidewrack/faq")} {
+		c, err := faq.Load(knowledge)
+		require.NoError(t, err)
+		e := example{index: build(t, c)}
+		file, err := os.Open(filepath.Join("testdata", name, "cases.jsonl"))
+		require.NoError(t, err)
+		defer file.Close()
+		cases, err := faq.ReadCases(file, name)
+		require.NoError(t, err)
+		for _, c := range cases {
+			e.asked = append(e.asked, c.Question)
+		}
+		require.NotEmpty(t, e.asked)
+		m[name] = e
+	}
+	return m
+}
+
+// pieces are questions made of a few of the knowledge's own words, now and then from two places.
+func pieces(c *faq.Corpus, n int) []string {
+	random := rand.New(rand.NewPCG(7, 7))
+	piece := func() string {
+		e := c.Entries[random.IntN(len(c.Entries))]
+		words := strings.Fields(strings.Join(append(e.Phrasings(), e.Answer), " "))
+		from := random.IntN(len(words))
+		return strings.Join(words[from:min(len(words), from+1+random.IntN(8))], " ")
+	}
+	var list []string
+	for i := range n {
+		list = append(list, piece())
+		if i%3 == 0 {
+			list[i] = "when " + list[i] + " " + piece()
+		}
+	}
+	return list
+}
+
+// rounding is what a value may be off by that is reckoned with 32 bits.
+const rounding = 1e-6
+
+func TestFeaturesLieInTheRangesThatTheyPromise(t *testing.T) {
+	bounds := map[string]featureCase{}
+	for _, c := range slices.Concat(entryFeatureCases, sentenceFeatureCases) {
+		bounds[c.name] = c
+	}
+	for name, e := range examples(t) {
+		for _, asked := range append(e.asked, pieces(e.index.Corpus(), 200)...) {
+			list, err := e.index.Observe(t.Context(), asked)
+			require.NoError(t, err)
+			for _, o := range list {
+				names := EntryFeatures()
+				if o.Entry.IsPassage() {
+					names = SentenceFeatures()
+				}
+				for i, v := range o.Features {
+					b := bounds[names[i]]
+					if !(b.from-rounding <= v && v <= b.to+rounding) {
+						assert.Fail(t, "out of range", "%s: %q: %s is %g, not %g to %g, for %q", name, asked, b.name, v, b.from, b.to, o.Sentence.Of(o.Entry.Answer))
+					}
+				}
+			}
+		}
+	}
+}
