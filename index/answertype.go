@@ -211,7 +211,7 @@ func askedInEnglish(written []token) answerType {
 				return sayAnswer
 			}
 			if rest := toks[i+1:]; t.text != "which" && len(rest) > 0 {
-				if next == "is" || next == "are" || next == "was" || next == "were" || t.text == "whats" {
+				if next == "is" || next == "are" || next == "was" || next == "were" || t.text == "whats" || t.class&isContracted != 0 {
 					if contentOf(english, rest, nil) <= maxDefined {
 						return definitionAnswer
 					}

@@ -29,13 +29,24 @@ const considered = 20
 
 func newSituation(t *table, ranked []*candidate) *situation {
 	s := &situation{table: t, ranked: ranked, top: ranked[0]}
+	rivals := s.rivals()
 	sum := 0.0
-	for i := range ranked[:min(considered, len(ranked))] {
-		sum += math.Exp(ranked[i].score - s.top.score)
+	for _, c := range rivals[:min(considered, len(rivals))] {
+		sum += math.Exp(c.score - s.top.score)
 	}
-	sum += float64(max(0, considered-len(ranked))) * math.Exp(-s.top.score)
+	sum += float64(max(0, considered-len(rivals))) * math.Exp(-s.top.score)
 	s.share = 1 / sum
 	return s
+}
+
+// rivals are the candidates that the first is before by its score only. One that stands first since the question is its
+// own words, or since it spells out what is asked about, has none in those that have the larger score but not this.
+func (s *situation) rivals() []*candidate {
+	n := 1
+	for n < len(s.ranked) && s.ranked[n].own == s.top.own && s.ranked[n].spells == s.top.spells {
+		n++
+	}
+	return s.ranked[:n]
 }
 
 // A kind is what a first candidate is, as far as it takes weights and thresholds of its own: a passage, an entry with a
@@ -88,7 +99,7 @@ var entrySignals = []feature[situation]{
 	// How much more it is spelt like the question than any other, -1 to 1.
 	{"spelling", func(_ *question, s *situation) float64 {
 		next := 0.
-		for _, c := range s.ranked[1:] {
+		for _, c := range s.rivals()[1:] {
 			next = max(next, c.evidence.chars.max())
 		}
 		return s.top.evidence.chars.max() - next
@@ -198,11 +209,11 @@ func ownWords(_ *question, s *situation) float64 {
 	return indicator(s.top.own && (len(s.ranked) == 1 || !s.ranked[1].own))
 }
 
-// margin is the lead over the second candidate, or over nothing at all, at most 5.
+// margin is the lead over the next rival, or over nothing at all, at most 5.
 func margin(_ *question, s *situation) float64 {
 	second := 0.0
-	if len(s.ranked) > 1 {
-		second = s.ranked[1].score
+	if rivals := s.rivals(); len(rivals) > 1 {
+		second = rivals[1].score
 	}
 	return min(5, s.top.score-second)
 }
@@ -318,7 +329,7 @@ func (x *Index) decide(q *question, ranked []*candidate, how faq.Ask, sc *scratc
 }
 
 // confidenceOf is the confidence of a candidate, given that of the first: the scores are those of a softmax, so their
-// difference is the logarithm of the odds. What the first leaves is the most that another can have.
+// difference is the logarithm of the odds. What the first leaves is the most that all others can have.
 func (s *situation) confidenceOf(c *candidate, first float64) float64 {
 	if c == s.top {
 		return first

@@ -180,7 +180,7 @@ type sentenceEvidence struct {
 	next      mask
 	paragraph mask // found anywhere in the entry's answer
 	above     mask // found in the heading or a phrasing
-	adjacent  int  // pairs of neighbours in the question that are neighbours here
+	adjacent  int  // distinct pairs of neighbours in the question that are neighbours here
 	shared    int  // distinct character 4-grams
 	new       tokenClass
 	pronoun   bool // one of the first six words points back
@@ -191,6 +191,9 @@ type sentenceEvidence struct {
 
 // gatherSentences scans the sentences of an entry into sc.sentences.
 func (t *table) gatherSentences(q *question, r *row, above mask, sc *scratch) []sentenceEvidence {
+	if r.heading >= 0 {
+		above |= t.held(q, &t.units[r.heading], sc)
+	}
 	sc.sentences = sc.sentences[:0]
 	var all mask
 	for j := r.sentences.start; j < r.sentences.end; j++ {
@@ -212,11 +215,24 @@ func (t *table) gatherSentences(q *question, r *row, above mask, sc *scratch) []
 	return sc.sentences
 }
 
+// held is the set of terms that a unit holds.
+func (t *table) held(q *question, u *unit, sc *scratch) (m mask) {
+	for _, w := range t.wordsOf(u) {
+		if k := sc.mark[t.vocab.words[w].stem]; k != 0 {
+			if s := &q.slots[k-1]; s.kind.isSame() {
+				m |= 1 << s.term
+			}
+		}
+	}
+	return m
+}
+
 func (t *table) gatherSentence(q *question, j int32, sc *scratch) sentenceEvidence {
 	u := &t.units[j]
 	s := sentenceEvidence{unit: j, length: float64(u.length) / max(1, t.sentenceLength)}
 	var tf [maxTerms]float32
-	last := -1 // the term of the word before
+	last := -1              // the term of the word before
+	var seen [maxTerms]mask // by term: those that were seen to follow it
 	for pos, w := range t.wordsOf(u) {
 		word := &t.vocab.words[w]
 		class := t.classes[int(u.words.start)+pos]
@@ -260,7 +276,8 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch) sentenceEviden
 		if q.asks == acronymAnswer {
 			s.new |= class & isBracketed // "the Red Cross (RC)" answers what RC stands for
 		}
-		if last >= 0 && sc.next[last]&bit != 0 {
+		if last >= 0 && sc.next[last]&^seen[last]&bit != 0 {
+			seen[last] |= bit
 			s.adjacent++
 		}
 		last = n

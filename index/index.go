@@ -141,26 +141,39 @@ func (x *Index) Ask(ctx context.Context, text string, how faq.Ask) (faq.Result, 
 	defer x.giveBack(sc)
 	q := x.table.understand(text, sc)
 	defer q.forget(sc)
-	var own []int32
-	if q.corrected() == 0 {
-		own = x.exact[q.wordsKey()]
-	}
+	own := x.ownRows(q)
 	if len(own) == 0 && q.isSmallTalk() {
 		if how.Explain {
 			result.Explanation = &faq.Explanation{Words: q.words(nil), Rule: "a greeting, thanks or a farewell asks nothing"}
 		}
 		return result, nil
 	}
-	rows, err := x.candidates(ctx, q)
+	ranked, err := x.find(ctx, q, own, sc)
 	if err != nil {
 		return result, fmt.Errorf("search: %w", err) // without the question, which is a member's and may end up in a log
+	}
+	x.decide(q, ranked, how, sc, &result)
+	return result, nil
+}
+
+// ownRows are the rows of the entries of which the question is a phrasing, word for word.
+func (x *Index) ownRows(q *question) []int32 {
+	if q.corrected() != 0 {
+		return nil
+	}
+	return x.exact[q.wordsKey()]
+}
+
+// find returns the ranked candidates for a question, those with its own words among them.
+func (x *Index) find(ctx context.Context, q *question, own []int32, sc *scratch) ([]*candidate, error) {
+	rows, err := x.candidates(ctx, q)
+	if err != nil {
+		return nil, err
 	}
 	for _, i := range own {
 		if !slices.Contains(rows, i) {
 			rows = append(rows, i)
 		}
 	}
-	ranked := x.table.rank(q, rows, own, x.weights, sc)
-	x.decide(q, ranked, how, sc, &result)
-	return result, nil
+	return x.table.rank(q, rows, own, x.weights, sc), nil
 }

@@ -88,11 +88,10 @@ func (x *Index) Judge(ctx context.Context, text string, without func(faq.Match) 
 	defer x.giveBack(sc)
 	q := x.table.understand(text, sc)
 	defer q.forget(sc)
-	rows, err := x.candidates(ctx, q)
+	ranked, err := x.find(ctx, q, x.ownRows(q), sc)
 	if err != nil {
 		return Judgement{}, false, err
 	}
-	ranked := x.table.rank(q, rows, nil, x.weights, sc)
 	if without != nil {
 		ranked = slices.DeleteFunc(ranked, func(c *candidate) bool {
 			for j := range c.row.entry.Sentences {

@@ -74,3 +74,12 @@ func TestWhereNoSentenceHasAnythingOfTheQuestionItIsTheFirst(t *testing.T) {
 		assert.Equal(t, want, r.Matches[0].Text(), asked)
 	}
 }
+
+func TestTheHeadingAboveAPassageCountsForIt(t *testing.T) {
+	x := indexOf(t, "guide.md", "# Guide\n\n## Harbour fees\n\nTwo coins a day are due.\n\n## Ships\n\nSeven coins a week are due.\n")
+	r, err := x.Ask(t.Context(), "what are the fees", faq.Ask{Explain: true})
+	require.NoError(t, err)
+	require.NotEmpty(t, r.Matches)
+	assert.Equal(t, "Two coins a day are due.", r.Matches[0].Text())
+	assert.NotContains(t, r.Explanation.Rule, "off topic")
+}

@@ -135,6 +135,11 @@ var sentenceFeatureCases = []featureCase{
 		asked: "lamp oil", more: "The lamp oil burns.", less: "The oil lamp burns.",
 		values: []float64{1, 0}, besides: []string{"4-grams"}, to: 1,
 	}, {
+		name:  "pairs", // one pair, however often it is there
+		files: notes("Lamp oil, lamp oil, and lamp oil again.", "The oil lamp burns."),
+		asked: "lamp oil", more: "Lamp oil, lamp oil, and lamp oil again.", less: "The oil lamp burns.",
+		values: []float64{1, 0}, besides: []string{"4-grams", "bm25", "length"}, to: 1,
+	}, {
 		name:  "4-grams",
 		files: notes("Boats hold zorblattine.", "Boats hold miskelonder."),
 		asked: "boats zorblatt", more: "Boats hold zorblattine.", less: "Boats hold miskelonder.",

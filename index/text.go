@@ -41,6 +41,7 @@ const (
 	isMeaning                           // stands for, means, short for
 	isAsking                            // tells what is asked for, not what about
 	isNegation                          // not, never, without
+	isContracted                        // has lost 's: what's is what is, or Ada's of Ada
 )
 
 // maxText is how many bytes of a question are read at most; the cap comes before any work whose cost
@@ -60,7 +61,7 @@ func isEnding(s string) bool {
 func tokenize(dst []token, text string) []token {
 	s := lexicon.Fold(text)
 	first, start := true, len(dst)
-	var quoted, bracketed tokenClass
+	var quoted, bracketed, contracted tokenClass
 	for i := 0; i < len(s); {
 		r, size := rune(s[i]), 1
 		if r >= utf8.RuneSelf {
@@ -94,6 +95,8 @@ func tokenize(dst []token, text string) []token {
 			if end := wordEnd(s, i+1); isEnding(s[i+1 : end]) {
 				if e := s[i+1 : end]; e != "s" && e != "S" {
 					word += e
+				} else {
+					contracted = isContracted
 				}
 				i = end
 			}
@@ -114,11 +117,11 @@ func tokenize(dst []token, text string) []token {
 				word = s[begin:i]
 			}
 		}
-		t := token{text: strings.ToLower(word), class: quoted | bracketed | spelling(word)}
+		t := token{text: strings.ToLower(word), class: quoted | bracketed | contracted | spelling(word)}
 		if first {
 			t.class |= isFirst
 		}
-		first, quoted, bracketed = false, 0, 0
+		first, quoted, bracketed, contracted = false, 0, 0, 0
 		dst = append(dst, t)
 	}
 	return joinNumbers(dst, start)
