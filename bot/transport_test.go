@@ -158,13 +158,13 @@ func TestAGlobalRateLimitStopsEverythingButInteractions(t *testing.T) {
 	r := newRig(t, discordtest.Options{}, Options{})
 	c := r.discord.Guild("guild").Channel("general")
 	r.discord.Fail(postMessage, 1, discordtest.RateLimitedGlobally(time.Minute))
-	_, err := r.send.createMessage(within(t, time.Second), c.ID(), say(""))
+	_, err := r.send.createMessage(within(t, 10*time.Second), c.ID(), say(""))
 	require.Error(t, err)
-	_, err = r.send.channel(within(t, time.Second), c.ID())
+	_, err = r.send.channel(within(t, 10*time.Second), c.ID())
 	require.ErrorIs(t, err, errLimited)
 	assert.Zero(t, r.discord.Counters().Requests[getChannel])
 
-	err = r.send.respond(within(t, time.Second), &discordgo.Interaction{ID: "1", Token: "token"}, &discordgo.InteractionResponse{Type: discordgo.InteractionResponseDeferredChannelMessageWithSource})
+	err = r.send.respond(within(t, 10*time.Second), &discordgo.Interaction{ID: "1", Token: "token"}, &discordgo.InteractionResponse{Type: discordgo.InteractionResponseDeferredChannelMessageWithSource})
 	var refused *restError
 	require.ErrorAs(t, err, &refused, "it was sent, and isn't one that Discord knows")
 }
