@@ -231,8 +231,8 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch) sentenceEviden
 	u := &t.units[j]
 	s := sentenceEvidence{unit: j, length: float64(u.length) / max(1, t.sentenceLength)}
 	var tf [maxTerms]float32
-	last := -1              // the term of the word before
-	var seen [maxTerms]mask // by term: those that were seen to follow it
+	last := -1 // the term of the word before
+	clear(sc.followed[:])
 	for pos, w := range t.wordsOf(u) {
 		word := &t.vocab.words[w]
 		class := t.classes[int(u.words.start)+pos]
@@ -276,8 +276,8 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch) sentenceEviden
 		if q.asks == acronymAnswer {
 			s.new |= class & isBracketed // "the Red Cross (RC)" answers what RC stands for
 		}
-		if last >= 0 && sc.next[last]&^seen[last]&bit != 0 {
-			seen[last] |= bit
+		if last >= 0 && sc.next[last]&^sc.followed[last]&bit != 0 {
+			sc.followed[last] |= bit
 			s.adjacent++
 		}
 		last = n

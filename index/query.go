@@ -96,7 +96,8 @@ type scratch struct {
 	fourgramEpoch  uint32
 	toks           []token
 	sentences      []sentenceEvidence
-	next           [maxTerms]mask // terms that follow a term directly
+	next           [maxTerms]mask // terms that follow a term directly in the question
+	followed       [maxTerms]mask // and in the sentence that is being read
 }
 
 func newScratch(t *table) *scratch {
