@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/clipperhouse/uax29/v2/graphemes"
+
 	"faqbot/faq"
 )
 
@@ -213,6 +215,12 @@ func splitCode(block, opener string, limit int) []string {
 // sentenceEnd finds where a line may best be cut.
 var sentenceEnd = regexp.MustCompile(`[.!?…]["”»)]*\s+`)
 
+// isBare reports whether the space that begins a text bears no marks, so that a reader sees it end there.
+func isBare(text string) bool {
+	g := graphemes.FromString(text)
+	return g.Next() && len(g.Value()) == 1
+}
+
 // pieces cuts a line after its sentences; what is still longer than limit, after words. Nothing is cut within
 // an atom that fits.
 func pieces(line string, limit int) []string {
@@ -231,7 +239,7 @@ func pieces(line string, limit int) []string {
 		for units(strings.TrimRight(line[start:end], "\r\n")) > limit {
 			head := prefix(line[start:end], limit)
 			n := len(head)
-			if i := strings.LastIndexAny(head, " \t"); i > n/2 {
+			if i := strings.LastIndexAny(head, " \t"); i > n/2 && isBare(line[start+i:]) {
 				n = i + 1
 			}
 			if w := whole(start + n); w > start {
@@ -245,7 +253,7 @@ func pieces(line string, limit int) []string {
 		out, start = append(out, line[start:end]), end
 	}
 	for _, at := range sentenceEnd.FindAllStringIndex(line, -1) {
-		if whole(at[1]) == at[1] {
+		if whole(at[1]) == at[1] && isBare(line[at[1]-1:]) {
 			emit(at[1])
 		}
 	}

@@ -168,6 +168,8 @@ func FuzzSplit(f *testing.F) {
 	f.Add(strings.Repeat("👩‍👩‍👧‍👦", 50), 100)
 	f.Add("see [a link](https://x.example/"+strings.Repeat("y", 80)+") and `"+strings.Repeat("z ", 30)+"`", 130)
 	f.Add("a"+strings.Repeat("\u0301", 300), 100)
+	f.Add(strings.Repeat("x", 60)+" "+strings.Repeat("\u0301", 17)+strings.Repeat("y", 90), 100)
+	f.Add(strings.Repeat("x", 60)+". "+strings.Repeat("\u0301", 17)+strings.Repeat("y", 90), 100)
 	f.Add("```\n```\n```\n```", 100)
 	f.Add("1. a\n   ```\n   b\n   ```\n2. c", 100)
 	f.Fuzz(func(t *testing.T, text string, limit int) {
