@@ -22,7 +22,9 @@ func sentencesOf(text, lang string, lines breaks) []Span {
 	var spans []Span
 	for _, c := range chunks(text, lines) {
 		if c.whole {
-			spans = append(spans, c.Span)
+			if s := trim(text, c.Span); !s.Empty() {
+				spans = append(spans, s)
+			}
 		} else if hasWords(c.Of(text)) {
 			spans = append(spans, prose(text, c.Span, lang)...)
 		}
