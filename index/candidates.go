@@ -21,6 +21,9 @@ const (
 	// is more. The rarest words come first, the others only add to the time.
 	minPostings   = 150
 	postingsShare = 1. / 12
+	// Passages say more, and each word stands in more of them.
+	minPassagePostings   = 1500
+	passagePostingsShare = 1. / 4
 	// answerBoost is what a word in the answer counts beside one in the question.
 	answerBoost = .6
 	// functionBoost is what function words count. They are searched for since questions like "who are you"
@@ -36,9 +39,20 @@ type clause struct {
 	postings uint32
 }
 
-// candidates asks Bleve for the entries that may answer.
+// candidates asks Bleve for the entries that may answer, and for the passages that may. These are two searches: what BM25
+// makes of a question and of a paragraph can't be compared, and where both were in one the passages were lost.
 func (x *Index) candidates(ctx context.Context, q *question) ([]int32, error) {
-	clauses := x.table.clauses(q)
+	entries, passages := x.table.clauses(q)
+	rows, err := x.search(ctx, entries)
+	if err != nil {
+		return nil, err
+	}
+	more, err := x.search(ctx, passages)
+	return append(rows, more...), err
+}
+
+// search returns the best rows for the clauses, none without any.
+func (x *Index) search(ctx context.Context, clauses []clause) ([]int32, error) {
 	if len(clauses) == 0 {
 		return nil, nil
 	}
@@ -62,10 +76,9 @@ func (x *Index) candidates(ctx context.Context, q *question) ([]int32, error) {
 	return rows, nil
 }
 
-// clauses are the words to search for. Words of like meaning are searched for only in place of words that
-// the knowledge doesn't hold.
-func (t *table) clauses(q *question) []clause {
-	var list []clause
+// clauses are the words to search for, among entries and among passages. Words of like meaning are searched for only in
+// place of words that the knowledge doesn't hold.
+func (t *table) clauses(q *question) (entries, passages []clause) {
 	for _, s := range q.slots {
 		term := &q.terms[s.term]
 		if s.kind == antonym || !s.kind.isSame() && term.stem != none {
@@ -74,16 +87,27 @@ func (t *table) clauses(q *question) []clause {
 		boost := float64(s.strength)
 		if term.kind == functionWord {
 			boost *= functionBoost
-		} else if n := t.inAnswers[s.stem]; n > 0 {
-			list = append(list, clause{s.stem, answerField, answerBoost * boost, n})
+		} else {
+			if n := t.inAnswers[s.stem]; n > 0 {
+				entries = append(entries, clause{s.stem, answerField, answerBoost * boost, n})
+			}
+			if n := t.inPassages[s.stem]; n > 0 {
+				passages = append(passages, clause{s.stem, passageField, boost, n})
+			}
 		}
 		if n := t.inQuestions[s.stem]; n > 0 {
-			list = append(list, clause{s.stem, questionField, boost, n})
+			entries = append(entries, clause{s.stem, questionField, boost, n})
 		}
 	}
+	all := float64(len(t.entries))
+	return rarest(entries, max(minPostings, postingsShare*all)), rarest(passages, max(minPassagePostings, passagePostingsShare*all))
+}
+
+// rarest keeps the clauses of the rarest words, with so many postings in all.
+func rarest(list []clause, most float64) []clause {
 	slices.SortStableFunc(list, func(a, b clause) int { return cmp.Compare(a.postings, b.postings) })
 	list = list[:min(len(list), maxClauses)]
-	sum, most := 0., max(minPostings, postingsShare*float64(len(t.entries)))
+	sum := 0.
 	for i, c := range list {
 		if sum += float64(c.postings); sum > most && i > 0 {
 			return list[:i]

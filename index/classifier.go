@@ -79,7 +79,7 @@ func (t *table) trainClassifier() *classifier {
 	for i := range t.entries {
 		r := &t.entries[i]
 		c.classOf[i] = -1
-		if r.phrasings.end == r.phrasings.start {
+		if r.entry.IsPassage() {
 			continue
 		}
 		c.classOf[i] = int32(c.classes)
@@ -95,7 +95,7 @@ func (t *table) trainClassifier() *classifier {
 		}
 		c.classes++
 	}
-	if len(samples) < fewPhrasings*c.classes || c.classes > maxClasses {
+	if c.classes == 0 || c.classes > maxClasses || len(samples) < fewPhrasings*c.classes {
 		return nil
 	}
 	k := c.classes

@@ -39,7 +39,7 @@ func newSituation(t *table, ranked []*candidate) *situation {
 	return s
 }
 
-// rivals are the candidates that the first is before by its score only. One that stands first since the question is its
+// rivals are the candidates that the first is before by its score only, the first among them. One that stands first since the question is its
 // own words, or since it spells out what is asked about, has none in those that have the larger score but not this.
 func (s *situation) rivals() []*candidate {
 	n := 1
@@ -49,12 +49,14 @@ func (s *situation) rivals() []*candidate {
 	return s.ranked[:n]
 }
 
-// A kind is what a first candidate is, as far as it takes weights and thresholds of its own: a passage, an entry with a
-// question, or one in knowledge with many phrasings, where there is much that a question can be like.
+// A kind is what a first candidate is, as far as it takes weights and thresholds of its own: a passage, one whose heading
+// speaks of what is asked about, an entry with a question, or one in knowledge with many phrasings, where there is much
+// that a question can be like.
 type kind uint8
 
 const (
 	passage kind = iota
+	section
 	entry
 	phrasedEntry
 	kinds
@@ -64,10 +66,16 @@ const (
 // with up to three want the weights of the one kind, those with five and more those of the other.
 const manyPhrasings = 4
 
-func (k kind) String() string { return [...]string{"passage", "entry", "phrased entry"}[k] }
+// longestSection is how many passages stand under a heading at most that says what each of them is about. The title of an
+// article doesn't.
+const longestSection = 6
 
-func (s *situation) kind() kind {
+func (k kind) String() string { return [...]string{"passage", "section", "entry", "phrased entry"}[k] }
+
+func (s *situation) kind(q *question) kind {
 	switch {
+	case s.top.row.entry.IsPassage() && s.top.evidence.covered&q.meaning != 0 && s.top.row.under <= longestSection:
+		return section
 	case s.top.row.entry.IsPassage():
 		return passage
 	case s.table.phrasingsPerEntry < manyPhrasings:
@@ -78,8 +86,11 @@ func (s *situation) kind() kind {
 
 // signals are those that tell whether a candidate of the kind is right.
 func (k kind) signals() []feature[situation] {
-	if k == passage {
+	switch k {
+	case passage:
 		return passageSignals
+	case section:
+		return sectionSignals
 	}
 	return entrySignals
 }
@@ -97,13 +108,7 @@ var entrySignals = []feature[situation]{
 	{"share", func(_ *question, s *situation) float64 { return math.Log(s.share + leastShare) }},
 	{"margin", margin},
 	// How much more it is spelt like the question than any other, -1 to 1.
-	{"spelling", func(_ *question, s *situation) float64 {
-		next := 0.
-		for _, c := range s.rivals()[1:] {
-			next = max(next, c.evidence.chars.max())
-		}
-		return s.top.evidence.chars.max() - next
-	}},
+	{"spelling", spellingLead},
 	// The share of the question that its phrasings hold.
 	{"held", func(q *question, s *situation) float64 { return q.idfShare(q.meaning & s.top.evidence.covered) }},
 	// The share that only its answer holds, for an answer of twenty words the half of it, and so on: a long one holds
@@ -185,6 +190,21 @@ var passageSignals = []feature[situation]{
 	}},
 }
 
+// sectionSignals tell whether a passage is of the right section, one whose heading speaks of what is asked about.
+var sectionSignals = []feature[situation]{
+	{"base", func(*question, *situation) float64 { return 1 }},
+	{"spelled out", func(_ *question, s *situation) float64 { return indicator(s.top.spells) }},
+	{"share", func(_ *question, s *situation) float64 { return math.Log(s.share + leastShare) }},
+	// The share of the question that the sentence and what surrounds it bear out.
+	{"support", func(q *question, s *situation) float64 { return q.support(&s.top.sentence) }},
+	// How likely the question's words are to be drawn from the heading; how much more the heading is spelt like the
+	// question than any other, or than a phrasing.
+	{"likelihood", func(_ *question, s *situation) float64 { return s.top.evidence.likelihood / 10 }},
+	{"spelling", spellingLead},
+	// How much the question says at all.
+	{"mass", func(q *question, _ *situation) float64 { return q.mass / 10 }},
+}
+
 // meaningCovered is the share of what the question is about that the first candidate speaks of.
 func (q *question) meaningCovered(s *situation) float64 {
 	if q.meaning == 0 {
@@ -207,6 +227,15 @@ func (s *situation) isSubject(q *question) bool {
 
 func ownWords(_ *question, s *situation) float64 {
 	return indicator(s.top.own && (len(s.ranked) == 1 || !s.ranked[1].own))
+}
+
+// spellingLead is by how much the cosine of the first candidate is larger than any other's.
+func spellingLead(_ *question, s *situation) float64 {
+	next := 0.
+	for _, c := range s.rivals()[1:] {
+		next = max(next, c.evidence.chars.max())
+	}
+	return s.top.evidence.chars.max() - next
 }
 
 // margin is the lead over the next rival, or over nothing at all, at most 5.
@@ -257,9 +286,9 @@ type limits struct{ answer, choose float64 }
 // an entry: where another of its sentences is the right one, the reader still finds it beside the one that
 // we point at.
 var thresholds = map[faq.Strictness][kinds]limits{
-	faq.Careful:  {entry: {.90, .30}, phrasedEntry: {.95, .35}, passage: {.60, .35}},
-	faq.Balanced: {entry: {.80, .20}, phrasedEntry: {.90, .25}, passage: {.50, .18}},
-	faq.Eager:    {entry: {.60, .10}, phrasedEntry: {.70, .12}, passage: {.40, .12}},
+	faq.Careful:  {entry: {.90, .30}, phrasedEntry: {.95, .35}, passage: {.60, .35}, section: {.85, .30}},
+	faq.Balanced: {entry: {.80, .20}, phrasedEntry: {.90, .25}, passage: {.50, .18}, section: {.75, .20}},
+	faq.Eager:    {entry: {.60, .10}, phrasedEntry: {.70, .12}, passage: {.40, .12}, section: {.60, .12}},
 }
 
 // A match that speaks of less than this share of what the question is about is off topic, however much it
@@ -271,7 +300,7 @@ const (
 
 // verdict is the decision with the rule that made it, in words.
 func (s *situation) verdict(q *question, confidence float64, how faq.Strictness) (faq.Decision, string) {
-	l := thresholds[how][s.kind()]
+	l := thresholds[how][s.kind(q)]
 	about := q.meaningCovered(s)
 	switch {
 	case ownWords(q, s) == 1:
@@ -299,7 +328,7 @@ func (x *Index) decide(q *question, ranked []*candidate, how faq.Ask, sc *scratc
 		return
 	}
 	s := newSituation(x.table, ranked)
-	signals, w := s.kind().signals(), x.weights.confidence[s.kind()]
+	signals, w := s.kind(q).signals(), x.weights.confidence[s.kind(q)]
 	result.Confidence = logistic(sum(signals, w, q, s))
 	for i := range ranked[:min(len(ranked), max(how.Limit, 2))] {
 		c := ranked[i]

@@ -84,6 +84,41 @@ var passageSignalCases = []signalCase{
 	},
 }
 
+var sectionSignalCases = []signalCase{
+	{"base", askedOf{guide("Harbour fees", "Two coins."), "harbour fees"}, askedOf{guide("Harbour fees", "Two coins."), "fees of the market"}, []float64{1, 1}, 1, 1},
+	{
+		"spelled out",
+		askedOf{guide("HB", "The Harbour Board (HB) meets."), "what does HB stand for"},
+		askedOf{guide("HB", "The Board of HB meets."), "what does HB stand for"},
+		[]float64{1, 0}, 0, 1,
+	}, {
+		"share",
+		askedOf{guide("Harbour fees", "Two coins.", "Market hours", "From dawn."), "harbour fees"},
+		askedOf{guide("Harbour fees", "Two coins.", "Fees of the harbour", "From dawn."), "harbour fees"},
+		nil, math.Log(1. / 1000), math.Log(1 + 1./1000),
+	}, {
+		"support",
+		askedOf{guide("Fees", "Boats pay two coins."), "fees of boats"},
+		askedOf{guide("Fees", "Boats pay two coins."), "fees of carts"},
+		nil, 0, 1,
+	}, {
+		"likelihood",
+		askedOf{guide("Harbour fees", "Two coins."), "harbour fees"},
+		askedOf{guide("Harbour fees", "Two coins."), "harbour rain"},
+		nil, -10, 10,
+	}, {
+		"spelling",
+		askedOf{guide("Harbour", "Two coins.", "Market", "From dawn."), "a harbour"},
+		askedOf{guide("Harbour", "Two coins.", "Old harbour", "From dawn."), "a harbour"},
+		nil, -1, 1,
+	}, {
+		"mass",
+		askedOf{guide("Harbour", "Two coins."), "is the harbour old and deep"},
+		askedOf{guide("Harbour", "Two coins."), "is the harbour old"},
+		nil, 0, 20,
+	},
+}
+
 var entrySignalCases = []signalCase{
 	{
 		"base",
@@ -205,7 +240,7 @@ func judged(t *testing.T, a askedOf) (map[string]float64, string) {
 }
 
 func TestEverySignalTellsSituationsApart(t *testing.T) {
-	cases := map[string][]signalCase{"passage": passageSignalCases, "entry": entrySignalCases, "phrased entry": nil}
+	cases := map[string][]signalCase{"passage": passageSignalCases, "section": sectionSignalCases, "entry": entrySignalCases, "phrased entry": nil}
 	for _, c := range entrySignalCases {
 		c.more.files, c.less.files = manyPhrased(c.more.files), manyPhrased(c.less.files)
 		cases["phrased entry"] = append(cases["phrased entry"], c)
@@ -244,8 +279,11 @@ func TestSignalsLieInTheRangesThatTheyPromise(t *testing.T) {
 				continue
 			}
 			cases := entrySignalCases
-			if j.Kind == "passage" {
+			switch j.Kind {
+			case "passage":
 				cases = passageSignalCases
+			case "section":
+				cases = sectionSignalCases
 			}
 			signals := named(Kinds()[j.Kind], j.Signals)
 			for _, c := range cases {
@@ -293,7 +331,7 @@ func TestEveryRuleHasAQuestionThatTriggersIt(t *testing.T) {
 		{article, "boats", faq.Choose, oneWord}, // they are everywhere
 		{article, "do boats have sails and oars", faq.None, below},
 		{entries, "do captains like tar", faq.Choose, offered},
-		{article, "the captains of Orla", faq.Choose, offered},
+		{article, "the harbour of Orla", faq.Choose, offered},
 		{entries, "when do the boats leave", faq.Choose, between}, // the own words of two
 		{entries, "boats", faq.Choose, between},
 		{article, "when do boats leave", faq.Choose, between},
@@ -441,4 +479,18 @@ func TestTheStricterSayAndOfferNothingThatTheOthersDoNot(t *testing.T) {
 	}
 	assert.Less(t, said[faq.Careful], said[faq.Balanced])
 	assert.Less(t, said[faq.Balanced], said[faq.Eager])
+}
+
+func TestAHeadingOverManyPassagesMakesNoSectionOfThem(t *testing.T) {
+	for _, c := range []struct {
+		files, asked, kind string
+	}{
+		{guide("Harbour", strings.Repeat("Boats rest.\n\n", longestSection)), "boats in the harbour", "section"},
+		{guide("Harbour", strings.Repeat("Boats rest.\n\n", longestSection+1)), "boats in the harbour", "passage"},
+		{guide("Harbour", "Boats rest."), "do boats rest", "passage"}, // the heading has nothing of it
+		{notes("Boats rest."), "boats in the harbour", "passage"},
+	} {
+		_, kind := judged(t, askedOf{c.files, c.asked})
+		assert.Equal(t, c.kind, kind, "%q of %q", c.asked, c.files)
+	}
 }

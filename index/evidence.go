@@ -15,7 +15,6 @@ type entryEvidence struct {
 	covered            mask    // terms in any phrasing
 	near               mask    // terms of which a phrasing has a word of like meaning
 	answered           mask    // terms in the answer or heading
-	passages           float64 // their share in the knowledge
 }
 
 // tops keeps the three largest of a series.
@@ -59,20 +58,22 @@ func saturate(n, k1, b, length float64) float64 {
 	return n * (k1 + 1) / (n + k1*(1-b+b*length))
 }
 
-// gather scans an entry's phrasings and answer.
+// gather scans an entry's phrasings and answer, or the heading above a passage.
 func (t *table) gather(q *question, r *row, sc *scratch, e *entryEvidence) {
 	var pool [maxTerms]float64 // occurrences of a term in all phrasings
 	for j := r.phrasings.start; j < r.phrasings.end; j++ {
 		t.gatherPhrasing(q, &t.units[j], sc, e, &pool)
 	}
 	if r.phrasings.end > r.phrasings.start {
-		if q.logits != nil {
-			e.logit = float64(q.logits[t.classifier.classOf[r.number]])
-		}
 		e.likelihood = q.likelihood(&pool, e.covered, float64(r.poolLength))
 	}
+	if r.entry.IsPassage() {
+		return
+	}
+	if q.logits != nil {
+		e.logit = float64(q.logits[t.classifier.classOf[r.number]])
+	}
 	t.gatherAnswer(q, r, sc, e)
-	e.passages = t.passageShare
 }
 
 func (t *table) gatherPhrasing(q *question, u *unit, sc *scratch, e *entryEvidence, pool *[maxTerms]float64) {
@@ -186,6 +187,7 @@ type sentenceEvidence struct {
 	pronoun   bool // one of the first six words points back
 	negated   bool
 	first     bool // of its paragraph
+	choices   int  // sentences in the paragraph
 	bracketed mask // found in brackets: letters that the words before spell out
 }
 
@@ -198,7 +200,7 @@ func (t *table) gatherSentences(q *question, r *row, above mask, sc *scratch) []
 	var all mask
 	for j := r.sentences.start; j < r.sentences.end; j++ {
 		s := t.gatherSentence(q, j, sc)
-		s.first = j == r.sentences.start
+		s.first, s.choices = j == r.sentences.start, int(r.sentences.len())
 		all |= s.found
 		sc.sentences = append(sc.sentences, s)
 	}

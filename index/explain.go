@@ -37,6 +37,8 @@ func (q *question) matched(n int, c *candidate) string {
 			return synonym.String()
 		case (s.prev|s.next|s.paragraph)&bit != 0:
 			return "nearby"
+		case s.above&bit != 0:
+			return "in the heading"
 		}
 		return ""
 	}
@@ -54,10 +56,11 @@ func (q *question) matched(n int, c *candidate) string {
 // scored shows how the score of a candidate comes about.
 func (x *Index) scored(q *question, c *candidate) faq.Scored {
 	s := faq.Scored{Entry: c.row.entry, Sentence: x.table.sentenceSpan(c), Score: c.score}
-	if c.row.entry.IsPassage() {
-		s.Features = contributions(sentenceFeatures, x.weights.sentence, q, &c.sentence)
-	} else {
+	if c.row.phrasings.len() > 0 {
 		s.Features = contributions(entryFeatures, x.weights.entry, q, &c.evidence)
+	}
+	if c.row.entry.IsPassage() {
+		s.Features = append(s.Features, contributions(sentenceFeatures, x.weights.sentence, q, &c.sentence)...)
 	}
 	return s
 }

@@ -16,12 +16,13 @@ import (
 	bleveindex "github.com/blevesearch/bleve_index_api"
 )
 
-// The fields of a document. A document is an entry: all phrasings of its question in one field, its headings
-// and its answer in another. What Bleve indexes are the stems that our own reading of the text found, so
+// The fields of a document. A document is an entry: all phrasings of its question in one field, its headings and its
+// answer in another; or a passage, which has one field. What Bleve indexes are the stems that our own reading of the text found, so
 // that the two can't disagree about what a word is.
 const (
 	questionField = "question"
 	answerField   = "answer"
+	passageField  = "passage"
 )
 
 // batchSize is how many documents go into Bleve at a time.
@@ -73,12 +74,12 @@ func (stemAnalyzer) Analyze(text []byte) analysis.TokenStream {
 // document returns what Bleve is to index of row i.
 func (d *documents) document(i int, r row, t *table) *document.Document {
 	doc := document.NewDocument(documentID(i))
-	d.field(doc, questionField, t, r.phrasings.start, r.phrasings.end)
-	start := r.sentences.start
-	if r.heading >= 0 {
-		start = r.heading
+	if r.entry.IsPassage() {
+		d.field(doc, passageField, t, r.phrasings.start, r.sentences.end)
+		return doc
 	}
-	d.field(doc, answerField, t, start, r.sentences.end)
+	d.field(doc, questionField, t, r.phrasings.start, r.phrasings.end)
+	d.field(doc, answerField, t, r.phrasings.end, r.sentences.end)
 	return doc
 }
 

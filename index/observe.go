@@ -106,7 +106,8 @@ func (x *Index) Judge(ctx context.Context, text string, without func(faq.Match) 
 		return Judgement{}, false, nil
 	}
 	s := newSituation(x.table, ranked)
-	j := Judgement{Match: faq.Match{Entry: s.top.row.entry}, Kind: s.kind().String(), Signals: values(s.kind().signals(), q, s)}
+	k := s.kind(q)
+	j := Judgement{Match: faq.Match{Entry: s.top.row.entry}, Kind: k.String(), Signals: values(k.signals(), q, s)}
 	if s.top.row.entry.IsPassage() {
 		j.Match.Sentence = x.table.sentenceSpan(s.top)
 	}

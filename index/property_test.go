@@ -129,7 +129,8 @@ func TestTheWorkOfAQuestionIsCapped(t *testing.T) {
 		q := x.table.understand(text, sc)
 		assert.LessOrEqual(t, len(q.terms), maxTerms)
 		assert.LessOrEqual(t, len(q.tokens), maxTokens)
-		assert.LessOrEqual(t, len(x.table.clauses(q)), maxClauses)
+		entries, passages := x.table.clauses(q)
+		assert.LessOrEqual(t, max(len(entries), len(passages)), maxClauses)
 		q.forget(sc)
 		for _, m := range sc.mark {
 			require.Zero(t, m, "what a question marked must be forgotten")
@@ -149,7 +150,8 @@ func TestTheWorkOfAQuestionIsCapped(t *testing.T) {
 	defer x.giveBack(sc)
 	q := x.table.understand(strings.Join(words, " "), sc)
 	assert.Len(t, q.terms, maxTerms)
-	assert.Len(t, x.table.clauses(q), maxClauses)
+	clauses, _ := x.table.clauses(q)
+	assert.Len(t, clauses, maxClauses)
 	q.forget(sc)
 	q = x.table.understand("a", sc)
 	x.table.complete(q, "a", sc)
@@ -161,10 +163,15 @@ func TestTheWorkOfAQuestionIsCapped(t *testing.T) {
 	for i := range minPostings + 1 {
 		entries = append(entries, &faq.Entry{ID: fmt.Sprint(i), Question: fmt.Sprintf("Tomato pumpkin carrot %d?", i), Answer: "Yes."})
 	}
+	for i := range minPassagePostings/2 + 1 {
+		entries = append(entries, &faq.Entry{ID: fmt.Sprint("p", i), Answer: "Tomato and pumpkin and carrot."})
+	}
 	x = build(t, corpus(entries...))
 	sc = x.borrow()
 	q = x.table.understand("tomato pumpkin carrot", sc)
-	assert.Len(t, x.table.clauses(q), 1)
+	clauses, passages := x.table.clauses(q)
+	assert.Len(t, clauses, 1)
+	assert.Len(t, passages, 1)
 	q.forget(sc)
 }
 

@@ -10,10 +10,11 @@ import (
 )
 
 // Ranking is a sum: every candidate gets values for a few named features, each is multiplied by its weight,
-// and the candidate with the largest sum comes first. Entries with a question are ranked by entryFeatures,
-// passages by the sentenceFeatures of their best sentence; the sentence that answers within an entry is
-// always the best by sentenceFeatures. They are two rankers since they see different things: phrasings that
-// say what is asked, or prose that says something; a fit of both at once has nothing to share but the answer.
+// and the candidate with the largest sum comes first. An entry with a question is ranked by entryFeatures. So is the
+// heading above a passage, as if it were a question; in place of an answer it has the sentenceFeatures of its best
+// sentence, which add to that. The sentence that answers within an entry is always the best by sentenceFeatures. They are
+// two lists since they see different things: phrasings that say what is asked, or prose that says something; a fit of
+// both at once has nothing to share but the answer.
 
 // A feature is a named number that tells how well a candidate fits a question.
 type feature[E any] struct {
@@ -39,9 +40,6 @@ var entryFeatures = []feature[entryEvidence]{
 	{"likelihood", func(_ *question, e *entryEvidence) float64 { return e.likelihood / 10 }},
 	// What a classifier makes of the question that has learnt the phrasings; 0 where there are few.
 	{"classifier", func(_ *question, e *entryEvidence) float64 { return e.logit }},
-	// The share of passages in the knowledge: the more there are, the sooner one of them answers. It is what makes
-	// the two rankers' scores comparable.
-	{"passages", func(_ *question, e *entryEvidence) float64 { return e.passages }},
 }
 
 // sentenceFeatures compare a question with a sentence and its surroundings. They are shares of the question's
@@ -77,6 +75,8 @@ var sentenceFeatures = []feature[sentenceEvidence]{
 	{"type", func(q *question, s *sentenceEvidence) float64 { return q.typeMatch(s) - .5 }},
 	// The logarithm of the length beside the average, for a sentence of ten words; about -2 to 2.
 	{"length", func(_ *question, s *sentenceEvidence) float64 { return math.Log((s.length*10 + 1) / 11) }},
+	// The logarithm of how many sentences the passage has, in dozens: the best of many is good by chance.
+	{"choices", func(_ *question, s *sentenceEvidence) float64 { return math.Log(max(1, float64(s.choices)/12)) }},
 	// It opens its paragraph.
 	{"first", func(_ *question, s *sentenceEvidence) float64 { return indicator(s.first) }},
 }
@@ -84,7 +84,7 @@ var sentenceFeatures = []feature[sentenceEvidence]{
 // softCoverage is the share of the question's weight that the sentence holds, words found only near it
 // counted in part.
 func softCoverage(q *question, s *sentenceEvidence) float64 {
-	return q.credited(grade{s.found, 1}, grade{s.prev, .4}, grade{s.next, .25}, grade{s.paragraph, .2}, grade{s.above, .15})
+	return q.credited(grade{s.found, 1}, grade{s.prev, .4}, grade{s.next, .25}, grade{s.paragraph, .2}, grade{s.above, .5})
 }
 
 // A grade is a set of terms with what each of them counts.
@@ -157,17 +157,16 @@ func (t *table) rank(q *question, rows, own []int32, w *weights, sc *scratch) []
 	return found
 }
 
-// measure scores one entry; for a passage that is finding the sentence that answers.
+// measure scores one entry. A passage is what its heading says, scored as a question, and the sentence that answers.
 func (t *table) measure(q *question, c *candidate, w *weights, sc *scratch) {
-	if c.row.entry.IsPassage() {
+	t.gather(q, c.row, sc, &c.evidence)
+	c.score = sum(entryFeatures, w.entry, q, &c.evidence)
+	passage := c.row.entry.IsPassage()
+	if passage || q.wantsMeaning() {
 		t.chooseSentence(q, c, w, sc)
-		c.score = c.inside
-	} else {
-		t.gather(q, c.row, sc, &c.evidence)
-		c.score = sum(entryFeatures, w.entry, q, &c.evidence)
-		if q.wantsMeaning() {
-			t.chooseSentence(q, c, w, sc)
-		}
+	}
+	if passage {
+		c.score += c.inside
 	}
 	c.spells = q.wantsMeaning() && c.sentence.spellsOut(q)
 }

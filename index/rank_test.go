@@ -1,7 +1,9 @@
 package index
 
 import (
+	"fmt"
 	"io/fs"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -33,6 +35,15 @@ type featureCase struct {
 // notes is an article of paragraphs.
 func notes(paragraphs ...string) string {
 	return "Notes\n\n" + strings.Join(paragraphs, "\n\n") + "\n"
+}
+
+// guide is a page of sections, each a heading and a paragraph.
+func guide(sections ...string) string {
+	var b strings.Builder
+	for i := 0; i < len(sections); i += 2 {
+		b.WriteString("# " + sections[i] + "\n\n" + sections[i+1] + "\n\n")
+	}
+	return b.String()
 }
 
 var entryFeatureCases = []featureCase{
@@ -84,12 +95,6 @@ var entryFeatureCases = []featureCase{
 			[]string{"man bites dog", "It barks.", "cats saw a man bites dog"}),
 		asked: "the dog bites the man", more: "It hurts.", less: "It barks.",
 		from: -100, to: 100,
-	}, {
-		name:  "passages",
-		files: rows([]string{"Where is the harbour?", "Behind the town."}) + "\x00" + notes("Boats rest.", "Carts move.", "Birds sing."),
-		other: rows([]string{"Where is the harbour?", "Behind the town."}),
-		asked: "where is the harbour", more: "Behind the town.", less: "Behind the town.",
-		values: []float64{.75, 0}, to: 1,
 	},
 }
 
@@ -190,6 +195,11 @@ var sentenceFeatureCases = []featureCase{
 		asked: "lamp", more: "Carts move by wooden walls.", less: "Boats rest.",
 		from: -2.4, to: 2.4,
 	}, {
+		name:  "choices",
+		files: notes("Boats rest. The oil burns."+strings.Repeat(" It rains.", 22), "Boats wait. The oil burns."+strings.Repeat(" It rains.", 10)),
+		asked: "boats", more: "Boats rest.", less: "Boats wait.",
+		values: []float64{math.Log(2), 0}, to: 5,
+	}, {
 		name:  "first",
 		files: notes("Boats rest. Boats wait."),
 		asked: "boats", more: "Boats rest.", less: "Boats wait.",
@@ -197,7 +207,7 @@ var sentenceFeatureCases = []featureCase{
 	},
 }
 
-// knowledgeOf builds an index over entries, passages, or both with a zero byte between.
+// knowledgeOf builds an index over entries, passages, or both with a zero byte between, or over a guide.
 func knowledgeOf(t *testing.T, files string) *Index {
 	entries, article, both := strings.Cut(files, "\x00")
 	switch {
@@ -205,6 +215,8 @@ func knowledgeOf(t *testing.T, files string) *Index {
 		return indexOf(t, "faq.jsonl", entries, "notes.txt", article)
 	case strings.HasPrefix(files, "{"):
 		return indexOf(t, "faq.jsonl", files)
+	case strings.HasPrefix(files, "#"):
+		return indexOf(t, "guide.md", files)
 	}
 	return indexOf(t, "notes.txt", files)
 }
@@ -342,4 +354,48 @@ func TestFeaturesLieInTheRangesThatTheyPromise(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestTheHeadingAboveAPassageIsAsGoodAsAQuestion(t *testing.T) {
+	x := knowledgeOf(t, guide(
+		"Boats in the harbour", "The harbour is deep. Boats of all sizes rest in the harbour, and what they carry is counted.",
+		"Harbour fees", "Two coins a night, three for carracks.",
+		"Market", "Open at dawn. Fees are one coin."))
+	for asked, want := range map[string]string{
+		"what are the harbour fees":    "Two coins a night, three for carracks.",
+		"how deep is the harbour":      "The harbour is deep.",
+		"how much do carracks pay":     "Two coins a night, three for carracks.",
+		"when does the market open":    "Open at dawn.",
+		"how many coins is the market": "Fees are one coin.",
+	} {
+		r, err := x.Ask(t.Context(), asked, faq.Ask{})
+		require.NoError(t, err)
+		require.NotEmpty(t, r.Matches, asked)
+		m := r.Matches[0]
+		assert.Equal(t, want, m.Sentence.Of(m.Entry.Answer), asked)
+	}
+}
+
+func TestManyQuestionsDoNotHideAPassage(t *testing.T) {
+	var entries [][]string
+	for i := range 2 * maxCandidates {
+		entries = append(entries, []string{fmt.Sprintf("Where is boat %d in the harbour?", i), "There."})
+	}
+	x := knowledgeOf(t, rows(entries...)+"\x00"+notes("Every autumn the boats are painted red, by the captains and all who rest in the harbour then."))
+	r, err := x.Ask(t.Context(), "who paints boats in the harbour", faq.Ask{})
+	require.NoError(t, err)
+	assert.True(t, r.Matches[0].Entry.IsPassage())
+}
+
+func TestASectionIsCountedOnceHoweverManyParagraphsItHas(t *testing.T) {
+	x := knowledgeOf(t, guide("Harbour", "Deep.\n\nOld.\n\nCalm.", "Market", "Open."))
+	assert.EqualValues(t, 2, x.table.entryCount)
+	assert.EqualValues(t, 1, x.table.phrasingLength)
+	assert.EqualValues(t, 1, x.table.inQuestions[x.table.vocab.stems["harbour"]])
+	assert.EqualValues(t, 3, x.table.inPassages[x.table.vocab.stems["harbour"]])
+	var under []int
+	for _, r := range x.table.entries {
+		under = append(under, r.under)
+	}
+	assert.Equal(t, []int{3, 3, 3, 1}, under)
 }

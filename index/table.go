@@ -2,6 +2,7 @@ package index
 
 import (
 	"math"
+	"slices"
 
 	"faqbot/faq"
 	"faqbot/index/lexicon"
@@ -20,26 +21,30 @@ type table struct {
 	words      []wordID     // of all units, one after the other
 	classes    []tokenClass // of words, as they stand there
 
-	inQuestions []uint32  // by stem: entries whose phrasings hold it
-	inAnswers   []uint32  // by stem: entries whose answer or heading holds it
+	inQuestions []uint32  // by stem: entries whose phrasings hold it, and headings above passages
+	inAnswers   []uint32  // by stem: entries with a question whose answer or heading holds it
+	inPassages  []uint32  // by stem: passages that hold it, or whose heading does
 	entryIDF    []float64 // by stem: how much it tells about which entry is meant
 	sentenceIDF []float64 // by stem: how much it tells about which sentence is meant
 	gramIDF     []float64 // by gram
 	withGram    postings
 
-	passageShare      float64 // of all entries
 	phrasingsPerEntry float64 // on average, passages left out
 
-	entryCount, sentenceCount                    float64
+	entryCount, sentenceCount                    float64 // entries with a question, and headings above passages
 	phrasingLength, answerLength, sentenceLength float64 // average tokens
 }
 
 // A row is an entry: where its phrasings and sentences stand in the table's units.
 type row struct {
-	entry                *faq.Entry
-	number               int
+	entry  *faq.Entry
+	number int
+	// phrasings are those of the question; of a passage, the heading right above it, which says what it is about as a
+	// question does.
 	phrasings, sentences span
-	heading              int32 // a unit; -1 without one
+	heading              int32 // a unit: all headings above; -1 without one
+	goesOn               bool  // the passage stands under the headings of the one before
+	under                int   // how many passages stand under its headings
 	poolLength           float32
 	answerLength         float32
 }
@@ -71,13 +76,14 @@ func newTable(c *faq.Corpus, index func(i int, r row, t *table) error) (*table, 
 		l := t.vocab.language(e.Lang)
 		r := row{entry: e, heading: -1, number: i}
 		r.phrasings.start = int32(len(t.units))
-		for _, p := range e.Phrasings() {
+		for _, p := range calledBy(e) {
 			toks = tokenize(toks[:0], p)
 			n := t.addUnit(l, toks, "")
 			r.poolLength += float32(n)
 		}
 		r.phrasings.end = int32(len(t.units))
 		if h := e.Source.Headings; len(h) > 0 {
+			r.goesOn = i > 0 && e.IsPassage() && c.Entries[i-1].IsPassage() && slices.Equal(h, c.Entries[i-1].Source.Headings)
 			toks = toks[:0]
 			for _, s := range h {
 				toks = tokenize(toks, s)
@@ -97,12 +103,31 @@ func newTable(c *faq.Corpus, index func(i int, r row, t *table) error) (*table, 
 			return nil, err
 		}
 	}
+	for i := len(t.entries) - 1; i >= 0; i-- {
+		t.entries[i].under++
+		if t.entries[i].goesOn {
+			t.entries[i-1].under += t.entries[i].under
+		}
+	}
+	for i := range t.entries {
+		if t.entries[i].goesOn {
+			t.entries[i].under = t.entries[i-1].under
+		}
+	}
 	t.aliases = newAliases(t.vocab, c)
 	t.count()
 	t.findNames()
 	t.speller = newSpeller(t.vocab)
 	t.classifier = t.trainClassifier()
 	return t, nil
+}
+
+// calledBy are the phrasings of an entry's question, or the heading right above a passage.
+func calledBy(e *faq.Entry) []string {
+	if h := e.Source.Headings; e.IsPassage() && len(h) > 0 {
+		return h[len(h)-1:]
+	}
+	return e.Phrasings()
 }
 
 // addUnit appends the tokens as a unit and returns their number.
@@ -163,7 +188,7 @@ func (t *table) wordsOf(u *unit) []wordID { return t.words[u.words.start:u.words
 // count computes the frequencies, and from them the weights.
 func (t *table) count() {
 	stems := len(t.vocab.texts)
-	t.inQuestions, t.inAnswers = make([]uint32, stems), make([]uint32, stems)
+	t.inQuestions, t.inAnswers, t.inPassages = make([]uint32, stems), make([]uint32, stems), make([]uint32, stems)
 	inSentences := make([]uint32, stems)
 	// Each list of counts remembers the last document that a stem was counted for.
 	questionSeen, answerSeen, sentenceSeen := make([]int32, stems), make([]int32, stems), make([]int32, stems)
@@ -175,20 +200,28 @@ func (t *table) count() {
 			}
 		}
 	}
-	var questions, phrasings, bodies float64
+	var questions, phrasings, headings, bodies float64
 	for i := range t.entries {
 		r, n := &t.entries[i], int32(i+1)
-		if r.phrasings.end > r.phrasings.start {
-			questions++
+		inBody := t.inAnswers
+		if r.entry.IsPassage() {
+			inBody = t.inPassages
 		}
-		for j := r.phrasings.start; j < r.phrasings.end; j++ {
+		switch own := r.phrasings.len(); {
+		case own == 0 || r.goesOn: // counted, if there is one
+		case r.entry.IsPassage():
+			headings++
+		default:
+			questions++
+			phrasings += own
+		}
+		for j := r.phrasings.start; j < r.phrasings.end && !r.goesOn; j++ {
 			u := &t.units[j]
-			phrasings++
 			t.phrasingLength += float64(u.words.end - u.words.start)
 			count(u, t.inQuestions, questionSeen, n)
 		}
 		if r.heading >= 0 {
-			count(&t.units[r.heading], t.inAnswers, answerSeen, n)
+			count(&t.units[r.heading], inBody, answerSeen, n)
 		}
 		if r.sentences.end > r.sentences.start {
 			bodies++
@@ -198,14 +231,13 @@ func (t *table) count() {
 			u := &t.units[j]
 			t.sentenceCount++
 			t.sentenceLength += float64(u.length)
-			count(u, t.inAnswers, answerSeen, n)
+			count(u, inBody, answerSeen, n)
 			count(u, inSentences, sentenceSeen, j+1)
 		}
 	}
-	t.entryCount = questions
-	t.passageShare = 1 - questions/max(1, float64(len(t.entries)))
+	t.entryCount = questions + headings
 	t.phrasingsPerEntry = phrasings / max(1, questions)
-	t.phrasingLength /= max(1, phrasings)
+	t.phrasingLength /= max(1, phrasings+headings)
 	t.answerLength /= max(1, bodies)
 	t.sentenceLength /= max(1, t.sentenceCount)
 
@@ -214,7 +246,7 @@ func (t *table) count() {
 		t.entryIDF[s] = t.idfInEntries(float64(t.inQuestions[s]), text)
 		t.sentenceIDF[s] = t.idfInSentences(float64(inSentences[s]), text)
 	}
-	t.countGrams(phrasings)
+	t.countGrams(phrasings + headings)
 }
 
 // idfInEntries is the weight of a stem that stands in df of the questions: the knowledge's own counts mixed

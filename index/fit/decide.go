@@ -26,6 +26,7 @@ type sample struct {
 // Few sets hold questions to refuse; these stand in for them, with less weight, since a question that is
 // close to the knowledge is rarer in life.
 const (
+	answerable = "answerable"
 	made       = "made"
 	madeWeight = .2
 )
@@ -41,11 +42,13 @@ func judgeAndFit(ctx context.Context, sets []*set, w *index.Weights, ablate bool
 		return err
 	}
 	samples := slices.Concat(bySet...)
+	reportGuides(samples)
 	weigh(samples)
 	w.Confidence = map[string]map[string]float64{}
 	kinds := index.Kinds()
 	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
-		mine := slices.DeleteFunc(slices.Clone(samples), func(s sample) bool { return s.of != kind })
+		// Guides teach what sections need only: what else is first in them is better learnt where it stands by itself.
+		mine := slices.DeleteFunc(slices.Clone(samples), func(s sample) bool { return s.of != kind || s.set.guide && kind != section })
 		fitted := byName(kinds[kind], calibrate(fitLogistic(mine, "", nil), mine))
 		fitted["spelled out"] = spelledOut
 		if slices.Contains(kinds[kind], "own words") {
@@ -58,12 +61,32 @@ func judgeAndFit(ctx context.Context, sets []*set, w *index.Weights, ablate bool
 	return nil
 }
 
-// calibrate stretches and shifts the log-odds so that over the questions of the sets as they are, all together, what is
-// promised is kept: those drawn from them, and those made, have other shares of questions without an answer.
+// reportGuides prints how often the first match is right in guides. No weight of the ranking is learnt from them.
+func reportGuides(samples []sample) {
+	right, asked := map[string]float64{}, map[string]float64{}
+	for _, s := range samples {
+		if s.kind == answerable && s.set.guide {
+			asked[s.set.family()]++
+			if s.right {
+				right[s.set.family()]++
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(asked)) {
+		fmt.Printf("p@1 %-60s %.1f\n", name, 100*right[name]/asked[name])
+	}
+}
+
+// section is the kind of which there is nothing in the sets as they are.
+const section = "section"
+
+// calibrate stretches and shifts the log-odds so that over the questions of the sets as they are, and of guides, all
+// together, what is promised is kept: others drawn from them, and those made, have other shares of questions without an
+// answer.
 func calibrate(w []float64, samples []sample) []float64 {
 	var real []sample
 	for _, s := range samples {
-		if !s.set.drawn && s.kind != made {
+		if (!s.set.drawn || s.set.guide) && s.kind != made {
 			real = append(real, sample{set: s.set, right: s.right, weight: 1, x: []float64{1, dot(w, s.x)}})
 		}
 	}
@@ -128,7 +151,7 @@ func (s *set) judge(ctx context.Context, w *index.Weights) ([]sample, error) {
 		if err != nil {
 			return nil, err
 		}
-		kind := cmp.Or(c.Kind, "answerable")
+		kind := cmp.Or(c.Kind, answerable)
 		if ok {
 			list = append(list, s.sample(kind, j, c.Right(j.Match)))
 		}
@@ -240,7 +263,7 @@ func areas(samples []sample, drop []int, each func(family, what string, area flo
 			for _, i := range of {
 				s := samples[i]
 				switch {
-				case what == "right" && s.right, what != "right" && s.kind == "answerable":
+				case what == "right" && s.right, what != "right" && s.kind == answerable:
 					over = append(over, scores[i])
 				case what == "right" && s.kind != made, s.kind == what:
 					under = append(under, scores[i])

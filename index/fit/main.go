@@ -41,11 +41,14 @@ func main() {
 	}
 }
 
-// passages is what an entry's score loses in knowledge of passages only, and in part where they are but some of it.
-// No set holds enough of both kinds. It was chosen on the articles, with 22 of the questions of each made entries: of
-// the questions that passages answer 80.5 in a hundred are answered rightly with it, 79.8 without it, 80.9 without the
-// entries; of the entries' questions, misspelt, 99.2 and 99.6. More than this loses entries asked for in other words.
-const passages = -2
+// choices is what a sentence of a long passage is worth for each e-fold of the passage's length. Paragraphs of articles
+// are too short to learn it from; nine long passages among the 598 entries of feedbackqa-cdc cost 1.3 points without it.
+const choices = -1
+
+// prose is what a sentence's score counts beside that of a question, or of the heading above the sentence. The fits learn
+// from questions only and from sentences only; it was chosen on the guides drawn from the sets (see variants.go): their
+// mean p@1 is 64.1 with .7 and .8, 63.8 with .6, 62.8 with 1. A constant in favour of either gives nothing beside it.
+const prose = .7
 
 // A set is a case set with the group that it is left out with.
 type set struct {
@@ -53,6 +56,7 @@ type set struct {
 	sentences   bool // the cases expect sentences
 	drawn       bool // from another set
 	shortened   bool // its answers are cut
+	guide       bool // its entries became passages
 	classified  bool // the index has a classifier
 	corpus      *faq.Corpus
 	cases       []faq.Case
@@ -83,16 +87,20 @@ func run(ctx context.Context, dir, out, draw string, ablate bool) error {
 		names []string
 		of    func(*set) bool
 		into  *map[string]float64
+		scale float64
 	}{
-		{"entries", index.EntryFeatures(), func(s *set) bool { return !s.sentences && !(s.drawn && (s.classified || s.shortened)) }, &w.Entry},
-		{"sentences", index.SentenceFeatures(), func(s *set) bool { return s.sentences && !s.drawn }, &w.Sentence},
+		{"entries", index.EntryFeatures(), func(s *set) bool { return !s.sentences && !(s.drawn && (s.guide || s.classified || s.shortened)) }, &w.Entry, 1},
+		{"sentences", index.SentenceFeatures(), func(s *set) bool { return s.sentences && !s.drawn }, &w.Sentence, prose},
 	} {
 		r := ranking{slices.DeleteFunc(slices.Clone(ranked), func(s *set) bool { return !f.of(s) }), f.names}
-		fitted := byName(f.names, r.fit("", nil))
-		if f.into != &w.Sentence {
-			fitted["passages"] = passages
+		fitted := r.fit("", nil)
+		for i := range fitted {
+			fitted[i] *= f.scale
 		}
-		*f.into = fitted
+		*f.into = byName(f.names, fitted)
+		if f.into == &w.Sentence {
+			(*f.into)["choices"] = choices
+		}
 		maps.Copy(w.Figures, r.report(f.kind, ablate))
 	}
 	if err := judgeAndFit(ctx, sets, &w, ablate); err != nil {

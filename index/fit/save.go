@@ -18,7 +18,7 @@ func save(dir string, sets []*set) error {
 			continue
 		}
 		variant := strings.NewReplacer(": 0 entries", "", ", 0 phrasings", "", ", 0 sentences", "", ", -1 phrasings", "-mixed-phrasings",
-			": ", "-", ", ", "-", " ", "-").Replace(s.family())
+			"% ", "-", ": ", "-", ", ", "-", " ", "-").Replace(s.family())
 		numbers[variant]++
 		if err := s.save(filepath.Join(dir, variant, fmt.Sprint(numbers[variant]))); err != nil {
 			return err
@@ -30,13 +30,14 @@ func save(dir string, sets []*set) error {
 func (s *set) save(folder string) error {
 	type entry struct {
 		ID       string   `json:"id"`
+		Heading  []string `json:"heading,omitempty"`
 		Question string   `json:"question,omitempty"`
 		Answer   string   `json:"answer"`
 		Aliases  []string `json:"aliases,omitempty"`
 	}
 	var entries, cases []any
 	for _, e := range s.corpus.Entries {
-		entries = append(entries, entry{e.ID, e.Question, e.Answer, e.Aliases})
+		entries = append(entries, entry{e.ID, e.Source.Headings, e.Question, e.Answer, e.Aliases})
 	}
 	for _, c := range s.cases {
 		cases = append(cases, c)

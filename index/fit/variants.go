@@ -18,11 +18,23 @@ import (
 // entries, parts of articles. Questions about what was left out become questions to refuse.
 
 // A variant says what is drawn from a set, and how often: so many entries, with so many phrasings each, mixed being one
-// to sixty, mostly few, and so many sentences of each answer. 0 is all.
+// to sixty, mostly few, and so many sentences of each answer. 0 is all. Of a guide so many in a hundred keep their
+// questions; the others' answers become passages, a paragraph each, with or without the question as their heading.
 type variant struct {
 	entries, phrasings, sentences int
+	guide                         guide
+	asked                         int
 	draws                         int
 }
+
+// A guide says whether its passages have headings.
+type guide uint8
+
+const (
+	noGuide guide = iota
+	plain
+	headed
+)
 
 const mixed = -1
 
@@ -35,7 +47,16 @@ var (
 	}
 	smaller  = []variant{{entries: 30, draws: 6}, {entries: 30, sentences: 2, draws: 6}, {sentences: 2, draws: 1}}
 	sections = []variant{{entries: 8, draws: 2}, {entries: 16, draws: 2}}
+	guides   = []variant{
+		{guide: headed, draws: 1}, {guide: headed, entries: 15, draws: 6}, {guide: headed, entries: 40, draws: 3},
+		{guide: plain, draws: 1}, {guide: headed, asked: 20, draws: 1}, {guide: plain, asked: 20, draws: 1},
+		{guide: headed, asked: 50, draws: 1}, {guide: plain, asked: 50, draws: 1},
+		{guide: headed, asked: 80, draws: 1}, {guide: plain, asked: 80, draws: 1},
+	}
 )
+
+// paragraph is how many sentences a paragraph of a guide has.
+const paragraph = 4
 
 const (
 	// manyPhrasings is how many an entry has on average in a set of which thinner ones are drawn, fewPhrasings in one
@@ -63,7 +84,7 @@ func (s *set) variants(ctx context.Context) ([]*set, error) {
 	case phrasings >= manyPhrasings:
 		list = thinner
 	case phrasings <= fewPhrasings:
-		list = smaller
+		list = append(smaller, guides...)
 	}
 	x, err := index.New(ctx, s.corpus, index.Options{})
 	if err != nil {
@@ -76,14 +97,15 @@ func (s *set) variants(ctx context.Context) ([]*set, error) {
 			continue
 		}
 		for n := range v.draws {
-			d := &set{name: s.family() + v.String(), group: s.group, sentences: s.sentences, drawn: true, shortened: v.sentences > 0}
+			d := &set{name: s.family() + v.String(), group: s.group, sentences: s.sentences, drawn: true, shortened: v.sentences > 0, guide: v.guide != noGuide}
 			h := fnv.New64a()
 			fmt.Fprint(h, s.name, d.name, n)
 			rng := rand.New(rand.NewPCG(h.Sum64(), 0)) // #nosec G404 -- the same each time
-			if d.corpus, err = s.part(v, rng); err != nil {
+			var passages map[string][]string
+			if d.corpus, passages, err = s.part(v, rng); err != nil {
 				return nil, err
 			}
-			if d.cases, err = s.asked(ctx, x, d.corpus, rng); err != nil {
+			if d.cases, err = s.asked(ctx, x, d.corpus, passages, rng); err != nil {
 				return nil, err
 			}
 			drawn = append(drawn, d)
@@ -93,11 +115,15 @@ func (s *set) variants(ctx context.Context) ([]*set, error) {
 }
 
 func (v variant) String() string {
-	return fmt.Sprintf(": %d entries, %d phrasings, %d sentences", v.entries, v.phrasings, v.sentences)
+	name := fmt.Sprintf(": %d entries, %d phrasings, %d sentences", v.entries, v.phrasings, v.sentences)
+	if v.guide != noGuide {
+		name += fmt.Sprintf(", %s guide, %d%% asked", map[guide]string{plain: "plain", headed: "headed"}[v.guide], v.asked)
+	}
+	return name
 }
 
-// part draws knowledge: neighbouring passages, or any entries.
-func (s *set) part(v variant, rng *rand.Rand) (*faq.Corpus, error) {
+// part draws knowledge: neighbouring passages, or any entries; with the passages that became of them, by ID.
+func (s *set) part(v variant, rng *rand.Rand) (*faq.Corpus, map[string][]string, error) {
 	entries := slices.Clone(s.corpus.Entries)
 	if !s.sentences {
 		rng.Shuffle(len(entries), func(i, j int) { entries[i], entries[j] = entries[j], entries[i] })
@@ -113,7 +139,57 @@ func (s *set) part(v variant, rng *rand.Rand) (*faq.Corpus, error) {
 		}
 		entries[i] = shortened(thinned(e, n, rng), v.sentences)
 	}
-	return faq.NewCorpus(entries, s.corpus.Synonyms...)
+	passages := map[string][]string{}
+	if v.guide != noGuide {
+		var all []*faq.Entry
+		for _, e := range entries {
+			headings := headingsOf(e)
+			if rng.IntN(100) < v.asked && len(headings) > 0 {
+				c := *e
+				c.Question, c.Source.Headings = headings[len(headings)-1], headings[:len(headings)-1]
+				all = append(all, &c)
+				continue
+			}
+			if v.guide != headed {
+				headings = nil
+			}
+			for _, p := range paragraphs(e, headings) {
+				passages[e.ID] = append(passages[e.ID], p.ID)
+				all = append(all, p)
+			}
+		}
+		entries = all
+	}
+	corpus, err := faq.NewCorpus(entries, s.corpus.Synonyms...)
+	return corpus, passages, err
+}
+
+// headingsOf is the question as the heading of a section, and before it what stands before a colon in it: the heading of
+// the page.
+func headingsOf(e *faq.Entry) []string {
+	if e.IsPassage() {
+		return nil
+	}
+	if i := strings.LastIndex(e.Question, ": "); i > 0 {
+		return []string{e.Question[:i], e.Question[i+2:]}
+	}
+	return []string{e.Question}
+}
+
+// paragraphs is an entry's answer as a section of a guide.
+func paragraphs(e *faq.Entry, headings []string) (list []*faq.Entry) {
+	for i := 0; i < len(e.Sentences); i += paragraph {
+		p := &faq.Entry{ID: fmt.Sprint(e.ID, "-", len(list)), Lang: e.Lang}
+		p.Source.Headings = headings
+		sentences := e.Sentences[i:min(i+paragraph, len(e.Sentences))]
+		start := sentences[0].Start
+		for _, s := range sentences {
+			p.Sentences = append(p.Sentences, faq.Span{Start: s.Start - start, End: s.End - start})
+			p.Answer = e.Answer[start:s.End]
+		}
+		list = append(list, p)
+	}
+	return list
 }
 
 // thinned is an entry with some n of its phrasings, with all if n is 0.
@@ -140,10 +216,14 @@ func shortened(e *faq.Entry, n int) *faq.Entry {
 }
 
 // asked are the questions for a part of the knowledge. One written to look answerable goes with the passage that it
-// was written for, that is, the one which all of the knowledge offers for it.
-func (s *set) asked(ctx context.Context, x *index.Index, part *faq.Corpus, rng *rand.Rand) ([]faq.Case, error) {
+// was written for, that is, the one which all of the knowledge offers for it. Where an entry became passages any of them
+// is right.
+func (s *set) asked(ctx context.Context, x *index.Index, part *faq.Corpus, passages map[string][]string, rng *rand.Rand) ([]faq.Case, error) {
 	var answerable, lost, offTopic, cases []faq.Case
 	for _, c := range s.cases {
+		for _, id := range c.Expect {
+			c.Expect = append(c.Expect[:len(c.Expect):len(c.Expect)], passages[id]...)
+		}
 		switch {
 		case c.Kind == "off-topic":
 			offTopic = append(offTopic, c)
