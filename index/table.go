@@ -43,7 +43,7 @@ type row struct {
 	// question does.
 	phrasings, sentences span
 	heading              int32 // a unit: all headings above; -1 without one
-	goesOn               bool  // the passage stands under the headings of the one before
+	goesOn               bool  // the passage goes on from the one before, under the same headings
 	under                int   // how many passages stand under its headings
 	poolLength           float32
 	answerLength         float32
@@ -74,7 +74,7 @@ func newTable(c *faq.Corpus, index func(i int, r row, t *table) error) (*table, 
 	var toks []token
 	for i, e := range c.Entries {
 		l := t.vocab.language(e.Lang)
-		r := row{entry: e, heading: -1, number: i}
+		r := row{entry: e, heading: -1, number: i, goesOn: i > 0 && goesOn(c.Entries[i-1], e)}
 		r.phrasings.start = int32(len(t.units))
 		for _, p := range calledBy(e) {
 			toks = tokenize(toks[:0], p)
@@ -83,7 +83,6 @@ func newTable(c *faq.Corpus, index func(i int, r row, t *table) error) (*table, 
 		}
 		r.phrasings.end = int32(len(t.units))
 		if h := e.Source.Headings; len(h) > 0 {
-			r.goesOn = i > 0 && e.IsPassage() && c.Entries[i-1].IsPassage() && slices.Equal(h, c.Entries[i-1].Source.Headings)
 			toks = toks[:0]
 			for _, s := range h {
 				toks = tokenize(toks, s)
@@ -120,6 +119,12 @@ func newTable(c *faq.Corpus, index func(i int, r row, t *table) error) (*table, 
 	t.speller = newSpeller(t.vocab)
 	t.classifier = t.trainClassifier()
 	return t, nil
+}
+
+// goesOn reports whether a passage goes on from the one before it.
+func goesOn(before, e *faq.Entry) bool {
+	return before.IsPassage() && e.IsPassage() && before.Source.File == e.Source.File &&
+		slices.Equal(before.Source.Headings, e.Source.Headings)
 }
 
 // calledBy are the phrasings of an entry's question, or the heading right above a passage.

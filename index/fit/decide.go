@@ -61,11 +61,11 @@ func judgeAndFit(ctx context.Context, sets []*set, w *index.Weights, ablate bool
 	return nil
 }
 
-// reportGuides prints how often the first match is right in guides. No weight of the ranking is learnt from them.
+// reportGuides prints how often the first match is right in guides and parts of articles. No weight of the ranking is learnt from them.
 func reportGuides(samples []sample) {
 	right, asked := map[string]float64{}, map[string]float64{}
 	for _, s := range samples {
-		if s.kind == answerable && s.set.guide {
+		if s.kind == answerable && s.set.drawn && (s.set.guide || s.set.sentences) {
 			asked[s.set.family()]++
 			if s.right {
 				right[s.set.family()]++

@@ -22,6 +22,7 @@ import (
 // questions; the others' answers become passages, a paragraph each, with or without the question as their heading.
 type variant struct {
 	entries, phrasings, sentences int
+	paragraphs                    int // the sentences of each, if passages are cut up
 	guide                         guide
 	asked                         int
 	draws                         int
@@ -46,7 +47,7 @@ var (
 		{entries: 15, phrasings: 3, draws: 6}, {entries: 40, phrasings: 2, draws: 6}, {entries: 30, phrasings: 10, draws: 6},
 	}
 	smaller  = []variant{{entries: 30, draws: 6}, {entries: 30, sentences: 2, draws: 6}, {sentences: 2, draws: 1}}
-	sections = []variant{{entries: 8, draws: 2}, {entries: 16, draws: 2}}
+	sections = []variant{{entries: 8, draws: 2}, {entries: 16, draws: 2}, {paragraphs: 2, draws: 1}}
 	guides   = []variant{
 		{guide: headed, draws: 1}, {guide: headed, entries: 15, draws: 6}, {guide: headed, entries: 40, draws: 3},
 		{guide: plain, draws: 1}, {guide: headed, asked: 20, draws: 1}, {guide: plain, asked: 20, draws: 1},
@@ -116,6 +117,9 @@ func (s *set) variants(ctx context.Context) ([]*set, error) {
 
 func (v variant) String() string {
 	name := fmt.Sprintf(": %d entries, %d phrasings, %d sentences", v.entries, v.phrasings, v.sentences)
+	if v.paragraphs > 0 {
+		name += fmt.Sprintf(", %d a paragraph", v.paragraphs)
+	}
 	if v.guide != noGuide {
 		name += fmt.Sprintf(", %s guide, %d%% asked", map[guide]string{plain: "plain", headed: "headed"}[v.guide], v.asked)
 	}
@@ -153,10 +157,17 @@ func (s *set) part(v variant, rng *rand.Rand) (*faq.Corpus, map[string][]string,
 			if v.guide != headed {
 				headings = nil
 			}
-			for _, p := range paragraphs(e, headings) {
+			for _, p := range paragraphs(e, headings, paragraph) {
 				passages[e.ID] = append(passages[e.ID], p.ID)
 				all = append(all, p)
 			}
+		}
+		entries = all
+	}
+	if v.paragraphs > 0 {
+		var all []*faq.Entry
+		for _, e := range entries {
+			all = append(all, paragraphs(e, e.Source.Headings, v.paragraphs)...)
 		}
 		entries = all
 	}
@@ -176,11 +187,10 @@ func headingsOf(e *faq.Entry) []string {
 	return []string{e.Question}
 }
 
-// paragraphs is an entry's answer as a section of a guide.
-func paragraphs(e *faq.Entry, headings []string) (list []*faq.Entry) {
+// paragraphs is an entry's answer cut into passages of so many sentences, under the headings.
+func paragraphs(e *faq.Entry, headings []string, paragraph int) (list []*faq.Entry) {
 	for i := 0; i < len(e.Sentences); i += paragraph {
-		p := &faq.Entry{ID: fmt.Sprint(e.ID, "-", len(list)), Lang: e.Lang}
-		p.Source.Headings = headings
+		p := &faq.Entry{ID: fmt.Sprint(e.ID, "-", len(list)), Lang: e.Lang, Source: faq.Source{File: e.Source.File, Headings: headings}}
 		sentences := e.Sentences[i:min(i+paragraph, len(e.Sentences))]
 		start := sentences[0].Start
 		for _, s := range sentences {
@@ -232,7 +242,7 @@ func (s *set) asked(ctx context.Context, x *index.Index, part *faq.Corpus, passa
 			if err != nil {
 				return nil, err
 			}
-			if ok && part.Entry(j.Match.Entry.ID) != nil {
+			if ok && (part.Entry(j.Match.Entry.ID) != nil || part.Entry(j.Match.Entry.ID+"-0") != nil) {
 				cases = append(cases, c)
 			}
 		case answers(part, c):
