@@ -73,6 +73,9 @@ func activations(stems []stemID, words []string) []activation {
 // trainClassifier returns nil where there is too little to learn, or too much. The order of training is fixed, so
 // that the same knowledge gives the same classifier.
 func (t *table) trainClassifier() *classifier {
+	if t.phrasingsPerEntry < fewPhrasings {
+		return nil
+	}
 	var samples [][]activation
 	var labels []int
 	c := &classifier{classOf: make([]int32, len(t.entries))}
@@ -81,6 +84,9 @@ func (t *table) trainClassifier() *classifier {
 		c.classOf[i] = -1
 		if r.entry.IsPassage() {
 			continue
+		}
+		if c.classes == maxClasses {
+			return nil
 		}
 		c.classOf[i] = int32(c.classes)
 		for j := r.phrasings.start; j < r.phrasings.end; j++ {
@@ -94,9 +100,6 @@ func (t *table) trainClassifier() *classifier {
 			labels = append(labels, c.classes)
 		}
 		c.classes++
-	}
-	if c.classes == 0 || c.classes > maxClasses || len(samples) < fewPhrasings*c.classes {
-		return nil
 	}
 	k := c.classes
 	c.weights = make([]float32, k<<bucketBits)

@@ -239,7 +239,8 @@ const (
 func (q *question) weigh(t *table, i int) {
 	m := &q.terms[i]
 	if m.stem == none {
-		m.idf, m.weight = t.idfInEntries(0, m.read), t.idfInSentences(0, m.read)
+		freq := t.vocab.freq(m.read)
+		m.idf, m.weight = t.idfInEntries(0, freq), t.idfInSentences(0, freq)
 	} else {
 		m.idf, m.weight = t.entryIDF[m.stem], t.sentenceIDF[m.stem]
 	}

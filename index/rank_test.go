@@ -439,3 +439,17 @@ func TestASectionIsCountedOnceHoweverManyParagraphsItHas(t *testing.T) {
 	x = indexOf(t, "a.md", guide("Harbour", "Deep."), "b.md", guide("Harbour", "Old."))
 	assert.Equal(t, []int{1, 1}, under(x), "other files, other sections")
 }
+
+func TestAClassifierIsTaughtWhereThereIsEnoughToLearnAndNotTooMuch(t *testing.T) {
+	entries := func(n int, also ...string) *Index {
+		var list [][]string
+		for i := range n {
+			list = append(list, append([]string{fmt.Sprintf("Where is boat %d?", i), "There."}, also...))
+		}
+		return knowledgeOf(t, rows(list...))
+	}
+	assert.False(t, knowledgeOf(t, notes("Boats rest.")).Classifies())
+	assert.False(t, entries(3).Classifies())
+	assert.True(t, entries(3, "the boat").Classifies())
+	assert.False(t, entries(maxClasses+1, "the boat").Classifies())
+}

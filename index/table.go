@@ -247,30 +247,31 @@ func (t *table) count() {
 	t.sentenceLength /= max(1, t.sentenceCount)
 
 	t.entryIDF, t.sentenceIDF = make([]float64, stems), make([]float64, stems)
+	t.vocab.freqs = make([]float64, stems)
 	for s, text := range t.vocab.texts {
-		t.entryIDF[s] = t.idfInEntries(float64(t.inQuestions[s]), text)
-		t.sentenceIDF[s] = t.idfInSentences(float64(inSentences[s]), text)
+		freq := t.vocab.freq(text)
+		t.vocab.freqs[s] = freq
+		t.entryIDF[s] = t.idfInEntries(float64(t.inQuestions[s]), freq)
+		t.sentenceIDF[s] = t.idfInSentences(float64(inSentences[s]), freq)
 	}
 	t.countGrams(phrasings + headings)
 }
 
 // idfInEntries is the weight of a stem that stands in df of the questions: the knowledge's own counts mixed
-// with those of general text, since a small FAQ's own counts tell little.
-func (t *table) idfInEntries(df float64, stem string) float64 {
-	p := (df + backgroundMass*t.vocab.background(stem, 10) + .02) / (t.entryCount + backgroundMass)
+// with those of general text, of which it has the frequency, since a small FAQ's own counts tell little.
+func (t *table) idfInEntries(df, freq float64) float64 {
+	p := (df + backgroundMass*background(freq) + .02) / (t.entryCount + backgroundMass)
 	return max(idfFloor, -math.Log(min(.97, p)))
 }
 
 // idfInSentences is the same for sentences.
-func (t *table) idfInSentences(df float64, stem string) float64 {
-	p := (df + backgroundMass*t.vocab.background(stem, 10) + .01) / (t.sentenceCount + backgroundMass)
+func (t *table) idfInSentences(df, freq float64) float64 {
+	p := (df + backgroundMass*background(freq) + .01) / (t.sentenceCount + backgroundMass)
 	return max(idfFloor, -math.Log(min(.97, p)))
 }
 
-// background returns how likely a text of so many words is to hold the stem.
-func (v *vocab) background(stem string, words float64) float64 {
-	return 1 - math.Exp(-words*v.freq(stem))
-}
+// background returns how likely ten words of general text are to hold a stem, given its frequency.
+func background(freq float64) float64 { return 1 - math.Exp(-10*freq) }
 
 // freq returns how common the stem is in that of the knowledge's languages in which it is most so.
 func (v *vocab) freq(stem string) float64 {

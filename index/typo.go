@@ -42,7 +42,14 @@ func newSpeller(v *vocab) *speller {
 		if n < shortWord || n > maxSpelling || !isLetter(text[0]) {
 			return
 		}
-		s.byLength[n] = append(s.byLength[n], spelled{text, l, letterSet(text), float32(v.freq(v.lookup(l, text).read))})
+		m := v.lookup(l, text)
+		var freq float64
+		if m.stem == none {
+			freq = v.freq(m.read)
+		} else {
+			freq = v.freqs[m.stem]
+		}
+		s.byLength[n] = append(s.byLength[n], spelled{text, l, letterSet(text), float32(freq)})
 	}
 	for _, l := range v.langs {
 		for _, text := range l.CommonWords() {

@@ -31,7 +31,8 @@ type vocab struct {
 	langs []*language // in the order of the knowledge
 	words []word
 	stems map[string]stemID
-	texts []string // of stems
+	texts []string  // of stems
+	freqs []float64 // of stems in general text, once all of the corpus has been read
 }
 
 type word struct {
