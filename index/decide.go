@@ -39,8 +39,9 @@ func newSituation(t *table, ranked []*candidate) *situation {
 	return s
 }
 
-// rivals are the candidates that the first is before by its score only, the first among them. One that stands first since the question is its
-// own words, or since it spells out what is asked about, has none in those that have the larger score but not this.
+// rivals are the candidates that the first is before by its score only, the first among them. One that stands first since
+// the question is its own words, or since it spells out what is asked about, has none in those that have the larger score
+// but not this.
 func (s *situation) rivals() []*candidate {
 	n := 1
 	for n < len(s.ranked) && s.ranked[n].own == s.top.own && s.ranked[n].spells == s.top.spells {
@@ -328,7 +329,8 @@ func (x *Index) decide(q *question, ranked []*candidate, how faq.Ask, sc *scratc
 		return
 	}
 	s := newSituation(x.table, ranked)
-	signals, w := s.kind(q).signals(), x.weights.confidence[s.kind(q)]
+	k := s.kind(q)
+	signals, w := k.signals(), x.weights.confidence[k]
 	result.Confidence = logistic(sum(signals, w, q, s))
 	for i := range ranked[:min(len(ranked), max(how.Limit, 2))] {
 		c := ranked[i]

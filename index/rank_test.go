@@ -409,6 +409,21 @@ func TestTheHeadingAboveAPassageIsAsGoodAsAQuestion(t *testing.T) {
 		m := r.Matches[0]
 		assert.Equal(t, want, m.Sentence.Of(m.Entry.Answer), asked)
 	}
+
+	r, err := x.Ask(t.Context(), "what are the harbour fees", faq.Ask{Explain: true})
+	require.NoError(t, err)
+	matched := map[string]string{}
+	for _, w := range r.Explanation.Words {
+		matched[w.Text] = w.Matched
+	}
+	assert.Equal(t, map[string]string{"what": "", "are": "", "the": "", "harbour": "in the heading", "fees": "in the heading"}, matched)
+	for _, c := range r.Explanation.Candidates {
+		sum := 0.
+		for _, f := range c.Features {
+			sum += f.Gave
+		}
+		assert.InDelta(t, c.Score, sum, 1e-9, "what is shown adds up to the score")
+	}
 }
 
 func TestManyQuestionsDoNotHideAPassage(t *testing.T) {
@@ -422,12 +437,26 @@ func TestManyQuestionsDoNotHideAPassage(t *testing.T) {
 	assert.True(t, r.Matches[0].Entry.IsPassage())
 }
 
+func TestWhereThereAreNoQuestionsNoneAreSearched(t *testing.T) {
+	x := knowledgeOf(t, guide("Harbour", "Deep.", "Market", "Open."))
+	sc := x.borrow()
+	defer x.giveBack(sc)
+	q := x.table.understand("the harbour and the market", sc)
+	defer q.forget(sc)
+	entries, passages := x.table.clauses(q)
+	assert.Empty(t, entries)
+	assert.Len(t, passages, 2)
+}
+
 func TestASectionIsCountedOnceHoweverManyParagraphsItHas(t *testing.T) {
 	x := knowledgeOf(t, guide("Harbour", "Deep.\n\nOld.\n\nCalm.", "Market", "Open."))
 	assert.EqualValues(t, 2, x.table.entryCount)
 	assert.EqualValues(t, 1, x.table.phrasingLength)
-	assert.EqualValues(t, 1, x.table.inQuestions[x.table.vocab.stems["harbour"]])
-	assert.EqualValues(t, 3, x.table.inPassages[x.table.vocab.stems["harbour"]])
+	harbour, market := x.table.vocab.stems["harbor"], x.table.vocab.stems["market"]
+	assert.EqualValues(t, 3, x.table.inPassages[harbour])
+	freq := x.table.vocab.freqs
+	assert.Equal(t, x.table.idfInEntries(1, freq[harbour]), x.table.entryIDF[harbour])
+	assert.Equal(t, x.table.idfInEntries(1, freq[market]), x.table.entryIDF[market])
 	under := func(x *Index) (list []int) {
 		for _, r := range x.table.entries {
 			list = append(list, r.under)

@@ -21,7 +21,7 @@ type table struct {
 	words      []wordID     // of all units, one after the other
 	classes    []tokenClass // of words, as they stand there
 
-	inQuestions []uint32  // by stem: entries whose phrasings hold it, and headings above passages
+	inQuestions []uint32  // by stem: entries whose phrasings hold it
 	inAnswers   []uint32  // by stem: entries with a question whose answer or heading holds it
 	inPassages  []uint32  // by stem: passages that hold it, or whose heading does
 	entryIDF    []float64 // by stem: how much it tells about which entry is meant
@@ -102,15 +102,12 @@ func newTable(c *faq.Corpus, index func(i int, r row, t *table) error) (*table, 
 			return nil, err
 		}
 	}
-	for i := len(t.entries) - 1; i >= 0; i-- {
-		t.entries[i].under++
-		if t.entries[i].goesOn {
-			t.entries[i-1].under += t.entries[i].under
+	for start, end := 0, 0; start < len(t.entries); start = end {
+		for end = start + 1; end < len(t.entries) && t.entries[end].goesOn; {
+			end++
 		}
-	}
-	for i := range t.entries {
-		if t.entries[i].goesOn {
-			t.entries[i].under = t.entries[i-1].under
+		for i := start; i < end; i++ {
+			t.entries[i].under = end - start
 		}
 	}
 	t.aliases = newAliases(t.vocab, c)
@@ -194,7 +191,7 @@ func (t *table) wordsOf(u *unit) []wordID { return t.words[u.words.start:u.words
 func (t *table) count() {
 	stems := len(t.vocab.texts)
 	t.inQuestions, t.inAnswers, t.inPassages = make([]uint32, stems), make([]uint32, stems), make([]uint32, stems)
-	inSentences := make([]uint32, stems)
+	inHeadings, inSentences := make([]uint32, stems), make([]uint32, stems) // headings right above passages
 	// Each list of counts remembers the last document that a stem was counted for.
 	questionSeen, answerSeen, sentenceSeen := make([]int32, stems), make([]int32, stems), make([]int32, stems)
 	count := func(u *unit, df []uint32, seen []int32, document int32) {
@@ -208,9 +205,9 @@ func (t *table) count() {
 	var questions, phrasings, headings, bodies float64
 	for i := range t.entries {
 		r, n := &t.entries[i], int32(i+1)
-		inBody := t.inAnswers
+		inTitle, inBody := t.inQuestions, t.inAnswers
 		if r.entry.IsPassage() {
-			inBody = t.inPassages
+			inTitle, inBody = inHeadings, t.inPassages
 		}
 		switch own := r.phrasings.len(); {
 		case own == 0 || r.goesOn: // counted, if there is one
@@ -223,7 +220,7 @@ func (t *table) count() {
 		for j := r.phrasings.start; j < r.phrasings.end && !r.goesOn; j++ {
 			u := &t.units[j]
 			t.phrasingLength += float64(u.words.end - u.words.start)
-			count(u, t.inQuestions, questionSeen, n)
+			count(u, inTitle, questionSeen, n)
 		}
 		if r.heading >= 0 {
 			count(&t.units[r.heading], inBody, answerSeen, n)
@@ -251,13 +248,13 @@ func (t *table) count() {
 	for s, text := range t.vocab.texts {
 		freq := t.vocab.freq(text)
 		t.vocab.freqs[s] = freq
-		t.entryIDF[s] = t.idfInEntries(float64(t.inQuestions[s]), freq)
+		t.entryIDF[s] = t.idfInEntries(float64(t.inQuestions[s]+inHeadings[s]), freq)
 		t.sentenceIDF[s] = t.idfInSentences(float64(inSentences[s]), freq)
 	}
 	t.countGrams(phrasings + headings)
 }
 
-// idfInEntries is the weight of a stem that stands in df of the questions: the knowledge's own counts mixed
+// idfInEntries is the weight of a stem that stands in df of the questions and headings: the knowledge's own counts mixed
 // with those of general text, of which it has the frequency, since a small FAQ's own counts tell little.
 func (t *table) idfInEntries(df, freq float64) float64 {
 	p := (df + backgroundMass*background(freq) + .02) / (t.entryCount + backgroundMass)

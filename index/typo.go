@@ -42,14 +42,7 @@ func newSpeller(v *vocab) *speller {
 		if n < shortWord || n > maxSpelling || !isLetter(text[0]) {
 			return
 		}
-		m := v.lookup(l, text)
-		var freq float64
-		if m.stem == none {
-			freq = v.freq(m.read)
-		} else {
-			freq = v.freqs[m.stem]
-		}
-		s.byLength[n] = append(s.byLength[n], spelled{text, l, letterSet(text), float32(freq)})
+		s.byLength[n] = append(s.byLength[n], spelled{text, l, letterSet(text), float32(v.freqOf(v.lookup(l, text)))})
 	}
 	for _, l := range v.langs {
 		for _, text := range l.CommonWords() {
@@ -188,7 +181,7 @@ func (f *forms) try(form string) {
 	if m.stem == none || m.kind != contentWord {
 		return
 	}
-	w := spelled{text: form, lang: f.lang, freq: float32(f.vocab.freq(m.read))}
+	w := spelled{text: form, lang: f.lang, freq: float32(f.vocab.freqOf(m))}
 	if rank := rankOf(1, true, isSlip(f.text, form)); rank > f.rank || rank == f.rank && f.best.isWorse(&w) {
 		f.best, f.rank = w, rank
 	}

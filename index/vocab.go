@@ -127,6 +127,14 @@ func (v *vocab) lookup(l *language, text string) term {
 	return m
 }
 
+// freqOf is the frequency in general text of a word that was looked up.
+func (v *vocab) freqOf(m term) float64 {
+	if m.stem != none {
+		return v.freqs[m.stem]
+	}
+	return v.freq(m.read)
+}
+
 // A gram is the hash of three to five neighbouring characters of a word; words that are spelt alike share
 // grams. Hashing into a fixed number of buckets needs no table, and the few collisions don't matter.
 type gram uint32

@@ -144,35 +144,39 @@ func (s *set) part(v variant, rng *rand.Rand) (*faq.Corpus, map[string][]string,
 		entries[i] = shortened(thinned(e, n, rng), v.sentences)
 	}
 	passages := map[string][]string{}
-	if v.guide != noGuide {
-		var all []*faq.Entry
+	switch {
+	case v.guide != noGuide:
+		entries = v.asGuide(entries, passages, rng)
+	case v.paragraphs > 0:
+		var cut []*faq.Entry
 		for _, e := range entries {
-			headings := headingsOf(e)
-			if rng.IntN(100) < v.asked && len(headings) > 0 {
-				c := *e
-				c.Question, c.Source.Headings = headings[len(headings)-1], headings[:len(headings)-1]
-				all = append(all, &c)
-				continue
-			}
-			if v.guide != headed {
-				headings = nil
-			}
-			for _, p := range paragraphs(e, headings, paragraph) {
-				passages[e.ID] = append(passages[e.ID], p.ID)
-				all = append(all, p)
-			}
+			cut = append(cut, paragraphs(e, e.Source.Headings, v.paragraphs)...)
 		}
-		entries = all
-	}
-	if v.paragraphs > 0 {
-		var all []*faq.Entry
-		for _, e := range entries {
-			all = append(all, paragraphs(e, e.Source.Headings, v.paragraphs)...)
-		}
-		entries = all
+		entries = cut
 	}
 	corpus, err := faq.NewCorpus(entries, s.corpus.Synonyms...)
 	return corpus, passages, err
+}
+
+// asGuide makes passages of the entries that don't keep their questions, and notes them by the entries' IDs.
+func (v variant) asGuide(entries []*faq.Entry, passages map[string][]string, rng *rand.Rand) (made []*faq.Entry) {
+	for _, e := range entries {
+		headings := headingsOf(e)
+		if rng.IntN(100) < v.asked && len(headings) > 0 {
+			c := *e
+			c.Question, c.Source.Headings = headings[len(headings)-1], headings[:len(headings)-1]
+			made = append(made, &c)
+			continue
+		}
+		if v.guide == plain {
+			headings = nil
+		}
+		for _, p := range paragraphs(e, headings, paragraph) {
+			passages[e.ID] = append(passages[e.ID], p.ID)
+			made = append(made, p)
+		}
+	}
+	return made
 }
 
 // headingsOf is the question as the heading of a section, and before it what stands before a colon in it: the heading of
