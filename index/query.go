@@ -135,7 +135,11 @@ func (t *table) understand(text string, sc *scratch) *question {
 	}
 	t.expand(q)
 	for i := range q.terms {
-		q.weigh(t, i)
+		q.terms[i].weigh(t)
+	}
+	q.joinNames(t)
+	for i := range q.terms {
+		q.count(i)
 	}
 	t.markQuestion(q, sc)
 	if t.classifier != nil {
@@ -235,9 +239,8 @@ const (
 	realWord = 3e-6
 )
 
-// weigh gives a term its weights and adds them to the question's sums.
-func (q *question) weigh(t *table, i int) {
-	m := &q.terms[i]
+// weigh gives a term its weights.
+func (m *term) weigh(t *table) {
 	if m.stem == none {
 		freq := t.vocab.freq(m.read)
 		m.idf, m.weight = t.idfInEntries(0, freq), t.idfInSentences(0, freq)
@@ -245,6 +248,11 @@ func (q *question) weigh(t *table, i int) {
 		m.idf, m.weight = t.entryIDF[m.stem], t.sentenceIDF[m.stem]
 	}
 	m.weight *= lexicon.Recurrence(m.read)
+}
+
+// count adds a term to the question's sums.
+func (q *question) count(i int) {
+	m := &q.terms[i]
 	bit := mask(1) << i
 	if m.kind != functionWord {
 		q.mass += m.idf

@@ -59,6 +59,52 @@ func TestNamesAreKnownByTheKnowledgeWhereCapitalsDontTell(t *testing.T) {
 	assert.Zero(t, understood(german, "wer deckte das dach").entities, "in German all nouns have a capital")
 }
 
+func TestOfANameTheCommonerWordTellsLittleBesideTheOther(t *testing.T) {
+	x := indexOf(t, "town.txt", "The town\n\nLast year the ferry to Port Tolland sank. No ship from Port Tolland had sunk in Port Maris before. "+
+		"It was built in Port Maris in June 1950. They mended the harbour wall in June 1950. June is warm. Harbour Wall is its oldest street.\n")
+	weights := func(text, word string) (inEntries, inSentences float64) {
+		q := understood(x, text)
+		for _, m := range q.terms {
+			if m.text == word {
+				return m.idf, m.weight
+			}
+		}
+		require.Fail(t, "no such word", word)
+		return 0, 0
+	}
+	for _, c := range []struct {
+		name, word, text, alone string
+		lower                   bool
+	}{
+		{"the commoner word", "port", "Is Port Tolland old", "is the port old", true},
+		{"whoever writes it", "port", "is port tolland old", "is the port old", true},
+		{"not the rarer one", "tolland", "Is Port Tolland old", "is tolland old", false},
+		{"not beside another", "port", "is a port like tolland", "is the port old", false},
+		{"the other way round", "port", "is tolland port old", "is the port old", false},
+		{"beside a number", "june", "what was in june 1950", "what was in june", true},
+		{"what is written small as well", "wall", "is the harbour wall old", "is the wall old", false},
+		{"unknown neighbours", "port", "is Port Kestrel old", "is the port old", false},
+	} {
+		inEntries, inSentences := weights(c.text, c.word)
+		aloneInEntries, aloneInSentences := weights(c.alone, c.word)
+		if c.lower {
+			assert.Less(t, inEntries, aloneInEntries, c.name)
+			assert.Less(t, inSentences, aloneInSentences, c.name)
+		} else {
+			assert.Equal(t, aloneInEntries, inEntries, c.name)
+			assert.Equal(t, aloneInSentences, inSentences, c.name)
+		}
+	}
+	q := understood(x, "Is Port Tolland old")
+	sum := 0.
+	for n := range q.terms {
+		if q.meaning&(1<<n) != 0 {
+			sum += q.terms[n].weight
+		}
+	}
+	assert.InDelta(t, sum, q.total, 1e-12, "the shares are of what the words weigh now")
+}
+
 func TestWhereNoSentenceHasAnythingOfTheQuestionItIsTheFirst(t *testing.T) {
 	x := indexOf(t, "faq.jsonl", rows(
 		[]string{"How do I sink the Kraken?", "Cut its arms before they reach the mast, then fire harpoons at the eye. It flees when its eye has been hit five times. Bring a second helmsman."},

@@ -14,6 +14,7 @@ import (
 type table struct {
 	vocab      *vocab
 	aliases    aliases
+	joined     map[[2]stemID]joint // words that are neighbours in a name
 	speller    *speller
 	classifier *classifier
 	entries    []row
@@ -113,6 +114,7 @@ func newTable(c *faq.Corpus, index func(i int, r row, t *table) error) (*table, 
 	t.aliases = newAliases(t.vocab, c)
 	t.count()
 	t.findNames()
+	t.joinNames()
 	t.speller = newSpeller(t.vocab)
 	t.classifier = t.trainClassifier()
 	return t, nil
@@ -152,36 +154,6 @@ func (t *table) addUnit(l *language, toks []token, text string) int {
 	u.words.end = int32(len(t.words))
 	t.units = append(t.units, u)
 	return len(toks)
-}
-
-// findNames marks the words that begin with a capital wherever they stand in a sentence, but not at its beginning.
-// In German all nouns do: it has no names that can be told so.
-func (t *table) findNames() {
-	seen, capital := make([]uint32, len(t.vocab.words)), make([]uint32, len(t.vocab.words))
-	for i := range t.entries {
-		r := &t.entries[i]
-		if r.entry.Lang == "de" {
-			continue
-		}
-		for j := r.sentences.start; j < r.sentences.end; j++ {
-			u := &t.units[j]
-			for pos, w := range t.wordsOf(u) {
-				class := t.classes[int(u.words.start)+pos]
-				if class&isFirst != 0 {
-					continue
-				}
-				seen[w]++
-				if class&isCapital != 0 {
-					capital[w]++
-				}
-			}
-		}
-	}
-	for w, n := range seen {
-		if n > 0 && capital[w] == n {
-			t.vocab.words[w].class |= isName
-		}
-	}
 }
 
 // wordsOf returns the words of a unit.
@@ -258,13 +230,13 @@ func (t *table) count() {
 // with those of general text, of which it has the frequency, since a small FAQ's own counts tell little.
 func (t *table) idfInEntries(df, freq float64) float64 {
 	p := (df + backgroundMass*background(freq) + .02) / (t.entryCount + backgroundMass)
-	return max(idfFloor, -math.Log(min(.97, p)))
+	return informationOf(p)
 }
 
 // idfInSentences is the same for sentences.
 func (t *table) idfInSentences(df, freq float64) float64 {
 	p := (df + backgroundMass*background(freq) + .01) / (t.sentenceCount + backgroundMass)
-	return max(idfFloor, -math.Log(min(.97, p)))
+	return informationOf(p)
 }
 
 // background returns how likely ten words of general text are to hold a stem, given its frequency.
