@@ -226,7 +226,7 @@ func askedInEnglish(written []token) answerType {
 // typeMatch tells, from 0 to 1, how well the words of a sentence that the question doesn't hold fit the type
 // that it asks for: .5 where the type promises no pattern. Letters asked for may be in brackets themselves.
 func (q *question) typeMatch(s *sentenceEvidence) float64 {
-	if s.bracketed != 0 {
+	if s.spelled != 0 {
 		return typeMatch(q.asks, s.new|isBracketed)
 	}
 	return typeMatch(q.asks, s.new)

@@ -376,7 +376,16 @@ func TestSmallTalkIsSearchedForOnlyAmongTheEntriesOwnWords(t *testing.T) {
 }
 
 func TestLettersThatAreAskedForAreFoundWhereTheyAreSpelledOut(t *testing.T) {
-	const spelledOut = "Since the great fire of the old town seven captains have met as the Harbour Board (HB) on every Monday."
+	for _, spelledOut := range []string{
+		"Since the great fire of the old town seven captains have met as the Harbour Board (HB) on every Monday.",
+		"Since the great fire of the old town seven captains have met as the HB (Harbour Board) on every Monday.",
+		"Since the great fire of the old town seven captains have met as the HB (Hall of the Sailors' Boats) on every Monday.",
+	} {
+		lettersAreFoundIn(t, spelledOut)
+	}
+}
+
+func lettersAreFoundIn(t *testing.T, spelledOut string) {
 	for name, files := range map[string]string{
 		"in a passage":                    notes("HB is the best of all.", "HB means much here. What HB stands for is HB. All letters of HB are red.", "It rains. "+spelledOut),
 		"in one of a passage's sentences": notes("HB means much here. What HB stands for is HB. HB is the best of all. "+spelledOut, "It rains."),
@@ -404,6 +413,27 @@ func TestLettersThatAreAskedForAreFoundWhereTheyAreSpelledOut(t *testing.T) {
 			require.NotEmpty(t, r.Matches)
 			assert.NotEqual(t, spelledOut, r.Matches[0].Text(), "%s: %s", name, asked)
 		}
+	}
+}
+
+func TestWhatStandsInBracketsAfterLettersNeedNotSpellThemOut(t *testing.T) {
+	for text, want := range map[string]float64{
+		"Captains meet as the HB (Harbour Board).":        1,
+		"Captains meet as the HB (or so it is said).":     0,
+		"Captains meet as the HB once (Harbour Board).":   0,
+		"Captains meet as the Hb (Harbour Board).":        0,
+		"Captains meet as the HB, on Mondays (or hardly)": 0,
+	} {
+		x := knowledgeOf(t, notes(text))
+		r, err := x.Ask(t.Context(), "what is HB", faq.Ask{Explain: true})
+		require.NoError(t, err)
+		got := 0.
+		for _, c := range r.Explanation.Signals {
+			if c.Name == "spelled out" {
+				got = c.Value
+			}
+		}
+		assert.Equal(t, want, got, text)
 	}
 }
 

@@ -188,7 +188,7 @@ type sentenceEvidence struct {
 	negated   bool
 	first     bool // of its paragraph
 	choices   int  // sentences in the paragraph
-	bracketed mask // found in brackets: letters that the words before spell out
+	spelled   mask // letters that the words before them, or those in brackets after them, spell out
 }
 
 // shortParagraph is how many sentences a passage has at most that says too little by itself: the passages before and after
@@ -264,12 +264,17 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch) sentenceEviden
 	u := &t.units[j]
 	s := sentenceEvidence{unit: j, length: float64(u.length) / max(1, t.sentenceLength)}
 	var tf [maxTerms]float32
-	last := -1 // the term of the word before
+	last := -1    // the term of the word before
+	letters := "" // that word, where it is a term in capitals
 	clear(sc.followed[:])
 	for pos, w := range t.wordsOf(u) {
 		word := &t.vocab.words[w]
 		class := t.classes[int(u.words.start)+pos]
 		k := sc.mark[word.stem]
+		if class&isBracketed != 0 && letters != "" && word.text[0] == letters[0] {
+			s.spelled |= q.meaning & (1 << last) // HB (Harbour Board)
+		}
+		letters = ""
 		if pos < 6 {
 			if pronouns[word.text] {
 				s.pronoun = true
@@ -319,8 +324,11 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch) sentenceEviden
 		}
 		tf[n] += slot.strength
 		s.found |= bit
-		if class&isBracketed != 0 && class&isUpper != 0 {
-			s.bracketed |= bit
+		if class&isUpper != 0 {
+			letters = word.text
+			if class&isBracketed != 0 {
+				s.spelled |= bit // the Harbour Board (HB)
+			}
 		}
 	}
 	for m := s.found; m != 0; m &= m - 1 {

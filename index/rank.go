@@ -177,7 +177,7 @@ func (q *question) wantsMeaning() bool {
 }
 
 // spellsOut reports whether all that the question speaks of are letters that stand in brackets.
-func (s *sentenceEvidence) spellsOut(q *question) bool { return q.meaning&^s.bracketed == 0 }
+func (s *sentenceEvidence) spellsOut(q *question) bool { return q.meaning&^s.spelled == 0 }
 
 // chooseSentence finds the sentence of a candidate that answers: one that spells out the letters that the question asks
 // about, else the one with the largest score. Where none has anything of the question, as under a question that says it

@@ -60,29 +60,52 @@ func (a aliases) add(l *language, groups [][]string) {
 	}
 }
 
-var bracketedLetters = regexp.MustCompile(`\(([A-Z]{2,6})\)`)
+var (
+	bracketedLetters  = regexp.MustCompile(`\(([A-Z]{2,6})\)`)
+	bracketedMeanings = regexp.MustCompile(`\b([A-Z]{2,6}) \(([^(),;]{1,120})\b`)
+)
 
 // spelledOut appends to groups the letters that stand in brackets after the words that they are the first letters
-// of, with these words: CB and Central Bank in "the Central Bank (CB)". Small words between may have no letter.
+// of, with these words: CB and Central Bank in "the Central Bank (CB)"; and those before such words in brackets.
 func spelledOut(groups [][]string, text string) [][]string {
+	if !strings.Contains(text, "(") {
+		return groups
+	}
+	wordsOf := func(s string) []string {
+		return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
+	}
 	for _, at := range bracketedLetters.FindAllStringSubmatchIndex(text, -1) {
-		letters, before := text[at[2]:at[3]], text[max(0, at[0]-maxExpansion):at[0]]
-		words := strings.FieldsFunc(before, func(r rune) bool { return !unicode.IsLetter(r) })
-		first, left := len(words), len(letters)
-		for first > 0 && left > 0 {
-			first--
-			switch word := words[first]; {
-			case word[0]&^0x20 == letters[left-1]:
-				left--
-			case len(word) > maxSmallWord:
-				first = 0
-			}
+		letters, before := text[at[2]:at[3]], wordsOf(text[max(0, at[0]-maxExpansion):at[0]])
+		if n := initials(before, letters); n > 0 {
+			groups = append(groups, []string{letters, strings.Join(before[len(before)-n:], " ")})
 		}
-		if left == 0 {
-			groups = append(groups, []string{letters, strings.Join(words[first:], " ")})
+	}
+	for _, found := range bracketedMeanings.FindAllStringSubmatch(text, -1) {
+		letters, within := found[1], wordsOf(found[2])
+		if n := initials(within, letters); n > 0 && n == len(within) {
+			groups = append(groups, []string{letters, strings.Join(within, " ")})
 		}
 	}
 	return groups
+}
+
+// initials returns how many of the last words it takes for their first letters to be these; 0 if they aren't. Small words
+// between may have no letter.
+func initials(words []string, letters string) int {
+	first, left := len(words), len(letters)
+	for first > 0 && left > 0 {
+		first--
+		switch word := words[first]; {
+		case word[0]&^0x20 == letters[left-1]:
+			left--
+		case len(word) > maxSmallWord:
+			return 0
+		}
+	}
+	if left > 0 {
+		return 0
+	}
+	return len(words) - first
 }
 
 // What stands before letters in brackets is looked at for so many bytes; and a word without a letter of its own, like

@@ -9,12 +9,17 @@ import (
 	"faqbot/faq"
 )
 
-func TestLettersInBracketsAreSpelledOutByTheWordsBeforeThem(t *testing.T) {
+func TestLettersAreSpelledOutByTheWordsBeforeThemOrInBracketsAfterThem(t *testing.T) {
 	for text, want := range map[string][][]string{
 		"the Harbour Board (HB) meets":                      {{"HB", "Harbour Board"}},
 		"The Board of the Harbour (BH)":                     {{"BH", "Board of the Harbour"}},
 		"a terms-of-service (TOS) page":                     {{"TOS", "terms of service"}},
 		"Ask the game master (GM) or the raid leader (RL).": {{"GM", "game master"}, {"RL", "raid leader"}},
+		"the HB (Harbour Board) meets":                      {{"HB", "Harbour Board"}},
+		"the BH (Board of the Harbour, since 1900)":         {{"BH", "Board of the Harbour"}},
+		"GM (game master) or RL (raid-leader)":              {{"GM", "game master"}, {"RL", "raid leader"}},
+		"HB (the Harbour Board)":                            nil,
+		"HB (Harbour Master), HM (or not), HM ()":           nil,
 		"the Board of all those in the whole Harbour (BH)":  nil,
 		"the Harbour Master (HB)":                           nil,
 		"Board (HB)":                                        nil,
