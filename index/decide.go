@@ -67,15 +67,11 @@ const (
 // with up to three want the weights of the one kind, those with five and more those of the other.
 const manyPhrasings = 4
 
-// longestSection is how many passages stand under a heading at most that says what each of them is about. The title of an
-// article doesn't.
-const longestSection = 6
-
 func (k kind) String() string { return [...]string{"passage", "section", "entry", "phrased entry"}[k] }
 
 func (s *situation) kind(q *question) kind {
 	switch {
-	case s.top.row.entry.IsPassage() && s.top.evidence.covered&q.meaning != 0 && s.top.row.under <= longestSection:
+	case s.top.row.entry.IsPassage() && s.top.row.titled() && s.top.evidence.covered&q.meaning != 0:
 		return section
 	case s.top.row.entry.IsPassage():
 		return passage

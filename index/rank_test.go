@@ -469,6 +469,27 @@ func TestASectionIsCountedOnceHoweverManyParagraphsItHas(t *testing.T) {
 	assert.Equal(t, []int{1, 1}, under(x), "other files, other sections")
 }
 
+func TestWhatManyUntitledPassagesHoldTellsLittleOfWhichQuestionIsMeant(t *testing.T) {
+	entries := rows([]string{"When does the harbour close?", "At nine."})
+	idf := func(files string) (float64, *table) {
+		x := knowledgeOf(t, files)
+		return x.table.entryIDF[x.table.vocab.stems["harbor"]], x.table
+	}
+	got, table := idf(entries)
+	freq := table.vocab.freqs[table.vocab.stems["harbor"]]
+	assert.EqualValues(t, 1, table.entryCount)
+	assert.Equal(t, table.idfInEntries(1, freq), got)
+
+	section := slices.Repeat([]string{"Boats rest in the harbour. It is our harbour."}, longestSection)
+	got, table = idf(entries + "\x00" + article(section...))
+	assert.EqualValues(t, 1+1, table.entryCount, "a section is counted by its heading")
+	assert.Equal(t, table.idfInEntries(1, freq), got)
+
+	got, table = idf(entries + "\x00" + article(append(section, "Nobody swims.")...))
+	assert.EqualValues(t, 1+1+longestSection+1, table.entryCount, "the title of an article says nothing of its paragraphs")
+	assert.Equal(t, table.idfInEntries(1+longestSection, freq), got)
+}
+
 func TestAClassifierIsTaughtWhereThereIsEnoughToLearnAndNotTooMuch(t *testing.T) {
 	entries := func(n int, also ...string) *Index {
 		var list [][]string

@@ -25,14 +25,14 @@ type table struct {
 	inQuestions []uint32  // by stem: entries whose phrasings hold it
 	inAnswers   []uint32  // by stem: entries with a question whose answer or heading holds it
 	inPassages  []uint32  // by stem: passages that hold it, or whose heading does
-	entryIDF    []float64 // by stem: how much it tells about which entry is meant
+	entryIDF    []float64 // by stem: how much it tells about which entry, section or untitled passage is meant
 	sentenceIDF []float64 // by stem: how much it tells about which sentence is meant
 	gramIDF     []float64 // by gram
 	withGram    postings
 
 	phrasingsPerEntry float64 // on average, passages left out
 
-	entryCount, sentenceCount                    float64 // entries with a question, and headings above passages
+	entryCount, sentenceCount                    float64 // entries as entryIDF counts them
 	phrasingLength, answerLength, sentenceLength float64 // average tokens
 }
 
@@ -49,6 +49,13 @@ type row struct {
 	poolLength           float32
 	answerLength         float32
 }
+
+// longestSection is how many passages stand under a heading at most that says what each of them is about. The title of an
+// article doesn't.
+const longestSection = 6
+
+// titled reports whether the passage stands under a heading that says what it is about.
+func (r *row) titled() bool { return r.heading >= 0 && r.under <= longestSection }
 
 type span struct{ start, end int32 }
 
@@ -163,7 +170,8 @@ func (t *table) wordsOf(u *unit) []wordID { return t.words[u.words.start:u.words
 func (t *table) count() {
 	stems := len(t.vocab.texts)
 	t.inQuestions, t.inAnswers, t.inPassages = make([]uint32, stems), make([]uint32, stems), make([]uint32, stems)
-	inHeadings, inSentences := make([]uint32, stems), make([]uint32, stems) // headings right above passages
+	// Headings right above passages, and passages without one that says what they are about.
+	inSections, inSentences := make([]uint32, stems), make([]uint32, stems)
 	// Each list of counts remembers the last document that a stem was counted for.
 	questionSeen, answerSeen, sentenceSeen := make([]int32, stems), make([]int32, stems), make([]int32, stems)
 	count := func(u *unit, df []uint32, seen []int32, document int32) {
@@ -174,12 +182,12 @@ func (t *table) count() {
 			}
 		}
 	}
-	var questions, phrasings, headings, bodies float64
+	var questions, phrasings, headings, untitled, bodies float64
 	for i := range t.entries {
 		r, n := &t.entries[i], int32(i+1)
 		inTitle, inBody := t.inQuestions, t.inAnswers
 		if r.entry.IsPassage() {
-			inTitle, inBody = inHeadings, t.inPassages
+			inTitle, inBody = inSections, t.inPassages
 		}
 		switch own := r.phrasings.len(); {
 		case own == 0 || r.goesOn: // counted, if there is one
@@ -197,6 +205,10 @@ func (t *table) count() {
 		if r.heading >= 0 {
 			count(&t.units[r.heading], inBody, answerSeen, n)
 		}
+		byItself := r.entry.IsPassage() && !r.titled()
+		if byItself {
+			untitled++
+		}
 		if r.sentences.end > r.sentences.start {
 			bodies++
 			t.answerLength += float64(r.answerLength)
@@ -207,9 +219,12 @@ func (t *table) count() {
 			t.sentenceLength += float64(u.length)
 			count(u, inBody, answerSeen, n)
 			count(u, inSentences, sentenceSeen, j+1)
+			if byItself {
+				count(u, inSections, questionSeen, n)
+			}
 		}
 	}
-	t.entryCount = questions + headings
+	t.entryCount = questions + headings + untitled
 	t.phrasingsPerEntry = phrasings / max(1, questions)
 	t.phrasingLength /= max(1, phrasings+headings)
 	t.answerLength /= max(1, bodies)
@@ -220,14 +235,16 @@ func (t *table) count() {
 	for s, text := range t.vocab.texts {
 		freq := t.vocab.freq(text)
 		t.vocab.freqs[s] = freq
-		t.entryIDF[s] = t.idfInEntries(float64(t.inQuestions[s]+inHeadings[s]), freq)
+		t.entryIDF[s] = t.idfInEntries(float64(t.inQuestions[s]+inSections[s]), freq)
 		t.sentenceIDF[s] = t.idfInSentences(float64(inSentences[s]), freq)
 	}
 	t.countGrams(phrasings + headings)
 }
 
-// idfInEntries is the weight of a stem that stands in df of the questions and headings: the knowledge's own counts mixed
-// with those of general text, of which it has the frequency, since a small FAQ's own counts tell little.
+// idfInEntries is the weight of a stem that stands in df of the questions, of the headings, and of the passages without one:
+// the knowledge's own counts mixed with those of general text, of which it has the frequency, since a small FAQ's own
+// counts tell little. What passages say counts since a word of a question tells little of which entry is meant where many
+// passages hold it too: stackfaq with every second question taken away is at 66.2 with it, at 56.9 without.
 func (t *table) idfInEntries(df, freq float64) float64 {
 	p := (df + backgroundMass*background(freq) + .02) / (t.entryCount + backgroundMass)
 	return informationOf(p)
