@@ -107,9 +107,8 @@ func (x *Index) Judge(ctx context.Context, text string, without func(faq.Match) 
 	}
 	s := newSituation(x.table, ranked)
 	k := s.kind(q)
-	j := Judgement{Match: faq.Match{Entry: s.top.row.entry}, Kind: k.String(), Signals: values(k.signals(), q, s)}
-	if s.top.row.entry.IsPassage() {
-		j.Match.Sentence = x.table.sentenceSpan(s.top)
-	}
+	j := Judgement{Kind: k.String(), Signals: values(k.signals(), q, s)}
+	x.table.chooseSentence(q, s.top, x.weights, sc)
+	j.Match = faq.Match{Entry: s.top.row.entry, Sentence: x.table.sentenceSpan(s.top)}
 	return j, true, nil
 }

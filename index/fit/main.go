@@ -46,8 +46,10 @@ func main() {
 const choices = -1
 
 // prose is what a sentence's score counts beside that of a question, or of the heading above the sentence. The fits learn
-// from questions only and from sentences only; it was chosen on the guides drawn from the sets (see variants.go): their
-// mean p@1 is 64.1 with .7 and .8, 63.8 with .6, 62.8 with 1. A constant in favour of either gives nothing beside it.
+// from questions only and from sentences only; it was chosen on the guides drawn from the sets, and on articles with 30 of
+// their questions (see variants.go): their p@1 is 65.4 and 79.4 with .6, 65.2 and 80.6 with .7, 64.8 and 81.3 with .8, 63.0
+// and 81.6 with 1. A constant in favour of either, or a scale of its own for what stands under a heading, gives nothing
+// beside it.
 const prose = .7
 
 // A set is a case set with the group that it is left out with.
@@ -56,7 +58,7 @@ type set struct {
 	sentences   bool // the cases expect sentences
 	drawn       bool // from another set
 	shortened   bool // its answers are cut
-	guide       bool // its entries became passages
+	guide       bool // some of its entries became passages, or it got some beside its passages
 	classified  bool // the index has a classifier
 	corpus      *faq.Corpus
 	cases       []faq.Case

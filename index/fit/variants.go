@@ -19,10 +19,12 @@ import (
 
 // A variant says what is drawn from a set, and how often: so many entries, with so many phrasings each, mixed being one
 // to sixty, mostly few, and so many sentences of each answer. 0 is all. Of a guide so many in a hundred keep their
-// questions; the others' answers become passages, a paragraph each, with or without the question as their heading.
+// questions; the others' answers become passages, a paragraph each, with or without the question as their heading. An
+// article is given so many of its own questions, with the sentences that answer them.
 type variant struct {
 	entries, phrasings, sentences int
 	paragraphs                    int // the sentences of each, if passages are cut up
+	questions                     int
 	guide                         guide
 	asked                         int
 	draws                         int
@@ -47,8 +49,10 @@ var (
 		{entries: 15, phrasings: 3, draws: 6}, {entries: 40, phrasings: 2, draws: 6}, {entries: 30, phrasings: 10, draws: 6},
 	}
 	smaller  = []variant{{entries: 30, draws: 6}, {entries: 30, sentences: 2, draws: 6}, {sentences: 2, draws: 1}}
-	sections = []variant{{entries: 8, draws: 2}, {entries: 16, draws: 2}, {paragraphs: 2, draws: 1}}
-	guides   = []variant{
+	sections = []variant{
+		{entries: 8, draws: 2}, {entries: 16, draws: 2}, {paragraphs: 2, draws: 1}, {questions: 4, draws: 1}, {questions: 30, draws: 1},
+	}
+	guides = []variant{
 		{guide: headed, draws: 1}, {guide: headed, entries: 15, draws: 6}, {guide: headed, entries: 40, draws: 3},
 		{guide: plain, draws: 1}, {guide: headed, asked: 20, draws: 1}, {guide: plain, asked: 20, draws: 1},
 		{guide: headed, asked: 50, draws: 1}, {guide: plain, asked: 50, draws: 1},
@@ -98,7 +102,7 @@ func (s *set) variants(ctx context.Context) ([]*set, error) {
 			continue
 		}
 		for n := range v.draws {
-			d := &set{name: s.family() + v.String(), group: s.group, sentences: s.sentences, drawn: true, shortened: v.sentences > 0, guide: v.guide != noGuide}
+			d := &set{name: s.family() + v.String(), group: s.group, sentences: s.sentences, drawn: true, shortened: v.sentences > 0, guide: v.guide != noGuide || v.questions > 0}
 			h := fnv.New64a()
 			fmt.Fprint(h, s.name, d.name, n)
 			rng := rand.New(rand.NewPCG(h.Sum64(), 0)) // #nosec G404 -- the same each time
@@ -119,6 +123,9 @@ func (v variant) String() string {
 	name := fmt.Sprintf(": %d entries, %d phrasings, %d sentences", v.entries, v.phrasings, v.sentences)
 	if v.paragraphs > 0 {
 		name += fmt.Sprintf(", %d a paragraph", v.paragraphs)
+	}
+	if v.questions > 0 {
+		name += fmt.Sprintf(", %d questions", v.questions)
 	}
 	if v.guide != noGuide {
 		name += fmt.Sprintf(", %s guide, %d%% asked", map[guide]string{plain: "plain", headed: "headed"}[v.guide], v.asked)
@@ -153,9 +160,25 @@ func (s *set) part(v variant, rng *rand.Rand) (*faq.Corpus, map[string][]string,
 			cut = append(cut, paragraphs(e, e.Source.Headings, v.paragraphs)...)
 		}
 		entries = cut
+	case v.questions > 0:
+		entries = append(entries, s.own(v.questions, rng)...)
 	}
 	corpus, err := faq.NewCorpus(entries, s.corpus.Synonyms...)
 	return corpus, passages, err
+}
+
+// own are some of an article's questions, each with the sentence that answers it.
+func (s *set) own(n int, rng *rand.Rand) (list []*faq.Entry) {
+	for _, i := range rng.Perm(len(s.cases)) {
+		if c := s.cases[i]; len(c.Sentences) > 0 && len(list) < n {
+			answer := c.Sentences[0]
+			list = append(list, &faq.Entry{
+				ID: fmt.Sprint("asked-", len(list)), Lang: s.corpus.Entries[0].Lang, Question: c.Question,
+				Answer: answer, Sentences: []faq.Span{{Start: 0, End: len(answer)}},
+			})
+		}
+	}
+	return list
 }
 
 // asGuide makes passages of the entries that don't keep their questions, and notes them by the entries' IDs.
@@ -239,6 +262,8 @@ func (s *set) asked(ctx context.Context, x *index.Index, part *faq.Corpus, passa
 			c.Expect = append(c.Expect[:len(c.Expect):len(c.Expect)], passages[id]...)
 		}
 		switch {
+		case s.sentences && slices.ContainsFunc(part.Entries, func(e *faq.Entry) bool { return e.Question == c.Question }):
+			// The part has it for an entry.
 		case c.Kind == "off-topic":
 			offTopic = append(offTopic, c)
 		case c.Refuse:
