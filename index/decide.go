@@ -99,8 +99,8 @@ var entrySignals = []feature[situation]{
 	{"own words", ownWords},
 	// The question is what some letters mean, and the entry spells them out.
 	{"spelled out", func(_ *question, s *situation) float64 { return indicator(s.top.spells) }},
-	// The score, in tens.
-	{"score", func(_ *question, s *situation) float64 { return s.top.score / 10 }},
+	// The score, in tens, without the sentence's.
+	{"score", func(_ *question, s *situation) float64 { return s.top.alone / 10 }},
 	// How far ahead of all others it is, as the logarithm of its share; of the next, at most 5.
 	{"share", func(_ *question, s *situation) float64 { return math.Log(s.share + leastShare) }},
 	{"margin", margin},
@@ -330,7 +330,7 @@ func (x *Index) decide(q *question, ranked []*candidate, how faq.Ask, sc *scratc
 	result.Confidence = logistic(sum(signals, w, q, s))
 	for i := range ranked[:min(len(ranked), max(how.Limit, 2))] {
 		c := ranked[i]
-		if !c.row.entry.IsPassage() {
+		if !x.table.bySentence(c.row) {
 			x.table.chooseSentence(q, c, x.weights, sc)
 		}
 		if i < how.Limit {

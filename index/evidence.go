@@ -188,6 +188,7 @@ type sentenceEvidence struct {
 	negated   bool
 	first     bool // of its paragraph
 	choices   int  // sentences in the paragraph
+	asked     bool // it is of the answer to a question
 	spelled   mask // letters that the words before them, or those in brackets after them, spell out
 }
 
@@ -205,7 +206,7 @@ func (t *table) gatherSentences(q *question, r *row, above mask, sc *scratch) []
 	var all, before, after mask
 	for j := r.sentences.start; j < r.sentences.end; j++ {
 		s := t.gatherSentence(q, j, sc)
-		s.first, s.choices = j == r.sentences.start, int(r.sentences.len())
+		s.first, s.choices, s.asked = j == r.sentences.start, int(r.sentences.len()), !r.entry.IsPassage()
 		all |= s.found
 		sc.sentences = append(sc.sentences, s)
 	}

@@ -11,8 +11,11 @@ import (
 type Observation struct {
 	Entry    *faq.Entry
 	Sentence faq.Span
-	Features []float64 // in the order of EntryFeatures or, for a passage, SentenceFeatures
+	Features []float64 // in the order of EntryFeatures or, for a sentence, SentenceFeatures
 }
+
+// OfSentence reports whether it is a sentence that was observed, not an entry.
+func (o Observation) OfSentence() bool { return o.Sentence.End > 0 }
 
 // EntryFeatures and SentenceFeatures are the names of the features, in their order.
 func EntryFeatures() []string    { return names(entryFeatures) }
@@ -26,8 +29,8 @@ func names[E any](features []feature[E]) []string {
 	return list
 }
 
-// Observe returns the candidates for a question with all their features: one for every entry with a
-// question, one for every sentence of a passage.
+// Observe returns the candidates for a question with all their features: one for every entry with a question, and one for
+// every sentence of a passage, or of an entry among passages.
 func (x *Index) Observe(ctx context.Context, text string) ([]Observation, error) {
 	sc := x.borrow()
 	defer x.giveBack(sc)
@@ -44,6 +47,8 @@ func (x *Index) Observe(ctx context.Context, text string) ([]Observation, error)
 			var e entryEvidence
 			x.table.gather(q, r, sc, &e)
 			list = append(list, Observation{Entry: r.entry, Features: values(entryFeatures, q, &e)})
+		}
+		if !x.table.bySentence(r) {
 			continue
 		}
 		for j, s := range x.table.gatherSentences(q, r, 0, sc) {

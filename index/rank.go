@@ -77,6 +77,8 @@ var sentenceFeatures = []feature[sentenceEvidence]{
 	{"length", func(_ *question, s *sentenceEvidence) float64 { return math.Log((s.length*10 + 1) / 11) }},
 	// The logarithm of how many sentences the passage has, in dozens: the best of many is good by chance.
 	{"choices", func(_ *question, s *sentenceEvidence) float64 { return math.Log(max(1, float64(s.choices)/12)) }},
+	// It answers a question, which is scored by itself and holds more of what is asked than what stands above a passage.
+	{"asked", func(_ *question, s *sentenceEvidence) float64 { return indicator(s.asked) }},
 	// It opens its paragraph.
 	{"first", func(_ *question, s *sentenceEvidence) float64 { return indicator(s.first) }},
 }
@@ -124,6 +126,7 @@ func (q *question) shareOf(m mask) float64 { return q.share(q.weightOf(m)) }
 type candidate struct {
 	row      *row
 	score    float64
+	alone    float64 // the score by entryFeatures
 	evidence entryEvidence
 	sentence sentenceEvidence // the one that answers
 	inside   float64          // the sentence's score
@@ -157,15 +160,17 @@ func (t *table) rank(q *question, rows, own []int32, w *weights, sc *scratch) []
 	return found
 }
 
-// measure scores one entry. A passage is what its heading says, scored as a question, and the sentence that answers.
+// measure scores one entry. A passage is what its heading says, scored as a question, and the sentence that answers; so is
+// an entry among passages.
 func (t *table) measure(q *question, c *candidate, w *weights, sc *scratch) {
 	t.gather(q, c.row, sc, &c.evidence)
 	c.score = sum(entryFeatures, w.entry, q, &c.evidence)
-	passage := c.row.entry.IsPassage()
-	if passage || q.wantsMeaning() {
+	bySentence := t.bySentence(c.row)
+	if bySentence || q.wantsMeaning() {
 		t.chooseSentence(q, c, w, sc)
 	}
-	if passage {
+	c.alone = c.score
+	if bySentence {
 		c.score += c.inside
 	}
 	c.spells = q.wantsMeaning() && c.sentence.spellsOut(q)
@@ -184,17 +189,20 @@ func (s *sentenceEvidence) spellsOut(q *question) bool { return q.meaning&^s.spe
 // all, it is the first.
 func (t *table) chooseSentence(q *question, c *candidate, w *weights, sc *scratch) {
 	c.inside = math.Inf(-1)
-	spelled := false
+	spelled, first := false, 0.
 	sentences := t.gatherSentences(q, c.row, c.evidence.covered, sc)
-	for _, s := range sentences {
+	for i, s := range sentences {
 		spells := q.wantsMeaning() && s.spellsOut(q)
 		score := sum(sentenceFeatures, w.sentence, q, &s)
+		if i == 0 {
+			first = score
+		}
 		if spelled == spells && score > c.inside || spells && !spelled {
 			c.inside, c.sentence, spelled = score, s, spells
 		}
 	}
 	if best := &c.sentence; best.found|best.related|best.similar == 0 && !c.row.entry.IsPassage() && len(sentences) > 0 {
-		*best = sentences[0]
+		*best, c.inside = sentences[0], first
 	}
 }
 

@@ -235,6 +235,11 @@ var sentenceFeatureCases = []featureCase{
 		asked: "boats", more: "Boats rest.", less: "Boats wait.",
 		values: []float64{math.Log(2), 0}, to: 5,
 	}, {
+		name:  "asked", // whatever it is
+		files: rows([]string{"Who?", "Boats rest. It rains."}) + "\x00" + notes("Boats wait. It rains."),
+		asked: "boats", more: "Boats rest.", less: "Boats wait.",
+		values: []float64{1, 0}, to: 1,
+	}, {
 		name:  "first",
 		files: notes("Boats rest. Boats wait."),
 		asked: "boats", more: "Boats rest.", less: "Boats wait.",
@@ -262,7 +267,7 @@ func observed(t *testing.T, x *Index, asked, candidate string) map[string]float6
 	require.NoError(t, err)
 	for _, o := range list {
 		text, names := o.Entry.Answer, EntryFeatures()
-		if o.Entry.IsPassage() {
+		if o.OfSentence() {
 			text, names = o.Sentence.Of(o.Entry.Answer), SentenceFeatures()
 		}
 		if text == candidate {
@@ -377,7 +382,7 @@ func TestFeaturesLieInTheRangesThatTheyPromise(t *testing.T) {
 			require.NoError(t, err)
 			for _, o := range list {
 				names := EntryFeatures()
-				if o.Entry.IsPassage() {
+				if o.OfSentence() {
 					names = SentenceFeatures()
 				}
 				for i, v := range o.Features {
@@ -423,6 +428,52 @@ func TestTheHeadingAboveAPassageIsAsGoodAsAQuestion(t *testing.T) {
 			sum += f.Gave
 		}
 		assert.InDelta(t, c.Score, sum, 1e-9, "what is shown adds up to the score")
+	}
+}
+
+func TestEntriesAmongPassagesAreRankedByTheirSentencesToo(t *testing.T) {
+	var entries [][]string
+	for i := range 10 {
+		entries = append(entries, []string{fmt.Sprintf("Where is boat %d in the harbour?", i), "There. It rests."})
+	}
+	mixed := func(entries [][]string, passages int) *Index {
+		return knowledgeOf(t, rows(entries...)+"\x00"+article(slices.Repeat([]string{"The harbour is deep."}, passages)...))
+	}
+	assert.False(t, mixed(entries, 1).table.mixed, "one passage in eleven")
+	assert.True(t, mixed(entries, 2).table.mixed, "two in twelve")
+	for i := range entries {
+		entries[i] = append(entries[i], "boat"+fmt.Sprint(i), "the boat"+fmt.Sprint(i))
+	}
+	assert.False(t, mixed(entries, 9).table.mixed, "a classifier tells entries apart")
+
+	x := knowledgeOf(t, rows(
+		[]string{"Who?", "Bakers sleep in red boats."},
+		[]string{"Kraken?", "It flees from the harpoons of the seven captains. Now."},
+	)+"\x00"+notes("Bakers sleep in houses.", "Red boats rest."))
+	for asked, want := range map[string]string{
+		"do bakers sleep in red boats": "Bakers sleep in red boats.",
+		"do bakers sleep in houses":    "Bakers sleep in houses.",
+		"kraken":                       "It flees from the harpoons of the seven captains.",
+	} {
+		r, err := x.Ask(t.Context(), asked, faq.Ask{Explain: true})
+		require.NoError(t, err)
+		require.NotEmpty(t, r.Matches)
+		assert.Equal(t, want, r.Matches[0].Text(), asked)
+		for i, c := range r.Explanation.Candidates {
+			all, alone := 0., 0.
+			for _, f := range c.Features {
+				all += f.Gave
+				if slices.Contains(EntryFeatures(), f.Name) {
+					alone += f.Gave
+				}
+			}
+			assert.InDelta(t, c.Score, all, 1e-9, "what is shown adds up to the score")
+			for _, s := range r.Explanation.Signals {
+				if i == 0 && s.Name == "score" {
+					assert.InDelta(t, alone/10, s.Value, 1e-9, "the confidence learnt from entries by themselves")
+				}
+			}
+		}
 	}
 }
 

@@ -41,7 +41,7 @@ func (s *set) observe(ctx context.Context) error {
 		var l list
 		for _, o := range seen {
 			// Entries are compared with entries, sentences with sentences.
-			if o.Entry.IsPassage() == s.sentences {
+			if o.OfSentence() == s.sentences {
 				l.x = append(l.x, o.Features)
 				l.right = append(l.right, c.Right(faq.Match{Entry: o.Entry, Sentence: o.Sentence}))
 			}
