@@ -386,29 +386,29 @@ func TestAChannelThatForbidsThreeTimesIsLeftAlone(t *testing.T) {
 	closed, open := g.Channel("closed"), g.Channel("open")
 	r.discord.Fail(postMessage, 3, discordtest.MissingAccess())
 	for range 3 {
-		_, err := r.send.createMessage(within(t, time.Second), closed.ID(), say(""))
+		_, err := r.send.createMessage(within(t, maxTime), closed.ID(), say(""))
 		var refused *restError
 		require.ErrorAs(t, err, &refused)
 	}
-	_, err := r.send.createMessage(within(t, time.Second), closed.ID(), say(""))
+	_, err := r.send.createMessage(within(t, maxTime), closed.ID(), say(""))
 	require.ErrorIs(t, err, errDenied)
-	_, err = r.send.createMessage(within(t, time.Second), open.ID(), say(""))
+	_, err = r.send.createMessage(within(t, maxTime), open.ID(), say(""))
 	assert.NoError(t, err)
 	assert.Equal(t, 4, r.discord.Counters().Requests[postMessage])
 
 	r.discord.Fail(postMessage, 2, discordtest.MissingAccess())
 	for range 2 {
-		_, err := r.send.createMessage(within(t, time.Second), open.ID(), say(""))
+		_, err := r.send.createMessage(within(t, maxTime), open.ID(), say(""))
 		require.Error(t, err)
 	}
-	_, err = r.send.createMessage(within(t, time.Second), open.ID(), say(""))
+	_, err = r.send.createMessage(within(t, maxTime), open.ID(), say(""))
 	require.NoError(t, err, "twice in a row isn't often")
 	r.discord.Fail(postMessage, 2, discordtest.MissingAccess())
 	for range 2 {
-		_, err := r.send.createMessage(within(t, time.Second), open.ID(), say(""))
+		_, err := r.send.createMessage(within(t, maxTime), open.ID(), say(""))
 		require.Error(t, err)
 	}
-	_, err = r.send.createMessage(within(t, time.Second), open.ID(), say(""))
+	_, err = r.send.createMessage(within(t, maxTime), open.ID(), say(""))
 	assert.NoError(t, err, "what was allowed between starts the count anew")
 }
 
