@@ -418,11 +418,13 @@ func lettersAreFoundIn(t *testing.T, spelledOut string) {
 
 func TestWhatStandsInBracketsAfterLettersNeedNotSpellThemOut(t *testing.T) {
 	for text, want := range map[string]float64{
-		"Captains meet as the HB (Harbour Board).":        1,
-		"Captains meet as the HB (or so it is said).":     0,
-		"Captains meet as the HB once (Harbour Board).":   0,
-		"Captains meet as the Hb (Harbour Board).":        0,
-		"Captains meet as the HB, on Mondays (or hardly)": 0,
+		"Captains meet as the HB (Harbour Board).":      1,
+		"Captains meet as the HB (or so it is said).":   0,
+		"Captains meet as the HB once (Harbour Board).": 0,
+		"Captains meet as the Hb (Harbour Board).":      0,
+		"Captains meet as the HB (half of them do).":    0,
+		"Captains meet as the HB (hardly ever).":        0,
+		"Captains meet as the HB (harbour board).":      1,
 	} {
 		x := knowledgeOf(t, notes(text))
 		r, err := x.Ask(t.Context(), "what is HB", faq.Ask{Explain: true})

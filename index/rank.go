@@ -12,9 +12,9 @@ import (
 // Ranking is a sum: every candidate gets values for a few named features, each is multiplied by its weight,
 // and the candidate with the largest sum comes first. An entry with a question is ranked by entryFeatures. So is the
 // heading above a passage, as if it were a question; in place of an answer it has the sentenceFeatures of its best
-// sentence, which add to that. The sentence that answers within an entry is always the best by sentenceFeatures. They are
-// two lists since they see different things: phrasings that say what is asked, or prose that says something; a fit of
-// both at once has nothing to share but the answer.
+// sentence, which add to that. An entry among passages has both. The sentence that answers within an entry is always the
+// best by sentenceFeatures. They are two lists since they see different things: phrasings that say what is asked, or prose
+// that says something; a fit of both at once has nothing to share but the answer.
 
 // A feature is a named number that tells how well a candidate fits a question.
 type feature[E any] struct {
@@ -181,7 +181,7 @@ func (q *question) wantsMeaning() bool {
 	return q.meaning != 0 && (q.asks == definitionAnswer || q.asks == acronymAnswer)
 }
 
-// spellsOut reports whether all that the question speaks of are letters that stand in brackets.
+// spellsOut reports whether all that the question speaks of are letters that the sentence spells out.
 func (s *sentenceEvidence) spellsOut(q *question) bool { return q.meaning&^s.spelled == 0 }
 
 // chooseSentence finds the sentence of a candidate that answers: one that spells out the letters that the question asks

@@ -52,7 +52,7 @@ func (a aliases) add(l *language, groups [][]string) {
 		}
 		for i, part := range parts {
 			for j, other := range parts {
-				if i != j && part != other {
+				if i != j && part != other && !slices.Contains(a[part], other) {
 					a[part] = append(a[part], other)
 				}
 			}
@@ -62,7 +62,7 @@ func (a aliases) add(l *language, groups [][]string) {
 
 var (
 	bracketedLetters  = regexp.MustCompile(`\(([A-Z]{2,6})\)`)
-	bracketedMeanings = regexp.MustCompile(`\b([A-Z]{2,6}) \(([^(),;]{1,120})\b`)
+	bracketedMeanings = regexp.MustCompile(`(?:^|[^\pL\pN])([A-Z]{2,6}) \(([^(),;]{1,120})`)
 )
 
 // spelledOut appends to groups the letters that stand in brackets after the words that they are the first letters
@@ -108,7 +108,7 @@ func initials(words []string, letters string) int {
 	return len(words) - first
 }
 
-// What stands before letters in brackets is looked at for so many bytes; and a word without a letter of its own, like
+// What stands before letters in brackets is looked at for so many bytes (and as many characters in brackets after them); and a word without a letter of its own, like
 // of, for, the, has at most so many.
 const (
 	maxExpansion = 120

@@ -17,6 +17,8 @@ func TestLettersAreSpelledOutByTheWordsBeforeThemOrInBracketsAfterThem(t *testin
 		"Ask the game master (GM) or the raid leader (RL).": {{"GM", "game master"}, {"RL", "raid leader"}},
 		"the HB (Harbour Board) meets":                      {{"HB", "Harbour Board"}},
 		"the BH (Board of the Harbour, since 1900)":         {{"BH", "Board of the Harbour"}},
+		"the CP (Comité Perú) and PC (Política Café)":       {{"CP", "Comité Perú"}, {"PC", "Política Café"}},
+		"ÉAB (Alpha Beta), 1AB (Alpha Beta)":                nil,
 		"GM (game master) or RL (raid-leader)":              {{"GM", "game master"}, {"RL", "raid leader"}},
 		"HB (the Harbour Board)":                            nil,
 		"HB (Harbour Master), HM (or not), HM ()":           nil,
