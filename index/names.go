@@ -47,6 +47,9 @@ type joint struct {
 // general text. With 1 and with 10 the dev sets say the same.
 const generalPairs = 3
 
+// maxPairs is how many pairs are joined at most, the first ones: text in capitals from end to end is full of them.
+const maxPairs = 50_000
+
 // joinNames finds the words with a capital, and numbers, that are neighbours. They are no two independent things: the
 // weight of the commoner is that of its probability beside the rarer.
 func (t *table) joinNames() {
@@ -59,8 +62,8 @@ func (t *table) joinNames() {
 			occurrences[stem]++
 			if t.classes[int(u.words.start)+pos]&(isCapital|isNumber) == 0 {
 				stem = none
-			} else if last != none {
-				pairs[[2]stemID{last, stem}]++
+			} else if pair := [2]stemID{last, stem}; last != none && (len(pairs) < maxPairs || pairs[pair] > 0) {
+				pairs[pair]++
 			}
 			last = stem
 		}

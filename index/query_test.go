@@ -1,6 +1,9 @@
 package index
 
 import (
+	"fmt"
+	"math"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -103,6 +106,19 @@ func TestOfANameTheCommonerWordTellsLittleBesideTheOther(t *testing.T) {
 		}
 	}
 	assert.InDelta(t, sum, q.total, 1e-12, "the shares are of what the words weigh now")
+}
+
+func TestTextInCapitalsIsNotTakenForOneLongName(t *testing.T) {
+	var b strings.Builder
+	for i := range 300 {
+		for j := range 200 {
+			fmt.Fprintf(&b, "B%03d A%03d ", i, j)
+		}
+	}
+	x := indexOf(t, "loud.txt", "Loud\n\nPort Tolland is old. "+b.String()+".\n\nPort Tolland is here.\n")
+	assert.Len(t, x.table.joined, maxPairs)
+	pair := [2]stemID{x.table.vocab.stems["port"], x.table.vocab.stems["tolland"]}
+	assert.InDelta(t, -math.Log(2./(2+generalPairs)), x.table.joined[pair].weight, .01, "what is among the first is counted on")
 }
 
 func TestWhereNoSentenceHasAnythingOfTheQuestionItIsTheFirst(t *testing.T) {
