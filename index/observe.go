@@ -43,15 +43,15 @@ func (x *Index) Observe(ctx context.Context, text string) ([]Observation, error)
 	var list []Observation
 	for _, i := range rows {
 		r := &x.table.entries[i]
+		var e entryEvidence
+		x.table.gather(q, r, sc, &e)
 		if !r.entry.IsPassage() {
-			var e entryEvidence
-			x.table.gather(q, r, sc, &e)
 			list = append(list, Observation{Entry: r.entry, Features: values(entryFeatures, q, &e)})
 		}
 		if !x.table.bySentence(r) {
 			continue
 		}
-		for j, s := range x.table.gatherSentences(q, r, 0, sc) {
+		for j, s := range x.table.gatherSentences(q, r, e.covered, sc) {
 			list = append(list, Observation{r.entry, r.entry.Sentences[j], values(sentenceFeatures, q, &s)})
 		}
 	}

@@ -3,6 +3,7 @@ package index
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -477,6 +478,26 @@ func TestEntriesAmongPassagesAreRankedByTheirSentencesToo(t *testing.T) {
 	}
 }
 
+func TestWhatIsObservedOfASentenceIsWhatRankingSees(t *testing.T) {
+	x := knowledgeOf(t, rows([]string{"Who sails red boats?", "The bakers sail boats."})+"\x00"+notes("It rains.", "Bakers sleep."))
+	const asked = "who sails red boats here"
+	r, err := x.Ask(t.Context(), asked, faq.Ask{Explain: true})
+	require.NoError(t, err)
+	seen := observed(t, x, asked, "The bakers sail boats.")
+	list, err := x.Observe(t.Context(), asked)
+	require.NoError(t, err)
+	for _, o := range list {
+		if o.OfSentence() && !o.Entry.IsPassage() {
+			maps.Copy(seen, named(SentenceFeatures(), o.Features))
+		}
+	}
+	shown := r.Explanation.Candidates[0]
+	require.Equal(t, "Who sails red boats?", shown.Entry.Question)
+	for _, f := range shown.Features {
+		assert.InDelta(t, seen[f.Name], f.Value, 1e-9, f.Name)
+	}
+}
+
 func TestManyQuestionsDoNotHideAPassage(t *testing.T) {
 	var entries [][]string
 	for i := range 2 * maxCandidates {
@@ -539,6 +560,9 @@ func TestWhatManyUntitledPassagesHoldTellsLittleOfWhichQuestionIsMeant(t *testin
 	got, table = idf(entries + "\x00" + article(append(section, "Nobody swims.")...))
 	assert.EqualValues(t, 1+1+longestSection+1, table.entryCount, "the title of an article says nothing of its paragraphs")
 	assert.Equal(t, table.idfInEntries(1+longestSection, freq), got)
+
+	got, table = idf(entries + "\x00Harbour\n\n" + strings.Join(append(section, "Nobody swims."), "\n\n") + "\n")
+	assert.Equal(t, table.idfInEntries(1+1+longestSection, freq), got, "the title is one more of them")
 }
 
 func TestAClassifierIsTaughtWhereThereIsEnoughToLearnAndNotTooMuch(t *testing.T) {

@@ -185,7 +185,8 @@ func (t *table) count() {
 	// Headings right above passages, and passages without one that says what they are about.
 	inSections, inSentences := make([]uint32, stems), make([]uint32, stems)
 	// Each list of counts remembers the last document that a stem was counted for.
-	questionSeen, answerSeen, sentenceSeen := make([]int32, stems), make([]int32, stems), make([]int32, stems)
+	questionSeen, answerSeen := make([]int32, stems), make([]int32, stems)
+	passageSeen, sentenceSeen := make([]int32, stems), make([]int32, stems)
 	count := func(u *unit, df []uint32, seen []int32, document int32) {
 		for _, w := range t.wordsOf(u) {
 			if s := t.vocab.words[w].stem; seen[s] != document {
@@ -232,7 +233,7 @@ func (t *table) count() {
 			count(u, inBody, answerSeen, n)
 			count(u, inSentences, sentenceSeen, j+1)
 			if byItself {
-				count(u, inSections, questionSeen, n)
+				count(u, inSections, passageSeen, n)
 			}
 		}
 	}
