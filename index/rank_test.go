@@ -424,11 +424,7 @@ func TestTheHeadingAboveAPassageIsAsGoodAsAQuestion(t *testing.T) {
 	}
 	assert.Equal(t, map[string]string{"what": "", "are": "", "the": "", "harbour": "in the heading", "fees": "in the heading"}, matched)
 	for _, c := range r.Explanation.Candidates {
-		sum := 0.
-		for _, f := range c.Features {
-			sum += f.Gave
-		}
-		assert.InDelta(t, c.Score, sum, 1e-9, "what is shown adds up to the score")
+		assert.InDelta(t, c.Score, total(t, c.Features), 1e-9, "what is shown adds up to the score")
 	}
 }
 
@@ -461,14 +457,8 @@ func TestEntriesAmongPassagesAreRankedByTheirSentencesToo(t *testing.T) {
 		require.NotEmpty(t, r.Matches)
 		assert.Equal(t, want, r.Matches[0].Text(), asked)
 		for i, c := range r.Explanation.Candidates {
-			all, alone := 0., 0.
-			for _, f := range c.Features {
-				all += f.Gave
-				if slices.Contains(EntryFeatures(), f.Name) {
-					alone += f.Gave
-				}
-			}
-			assert.InDelta(t, c.Score, all, 1e-9, "what is shown adds up to the score")
+			assert.InDelta(t, c.Score, total(t, c.Features), 1e-9, "what is shown adds up to the score")
+			alone := total(t, slices.DeleteFunc(c.Features, func(f faq.Contribution) bool { return slices.Contains(SentenceFeatures(), f.Name) }))
 			for _, s := range r.Explanation.Signals {
 				if i == 0 && s.Name == "score" {
 					assert.InDelta(t, alone/10, s.Value, 1e-9, "the confidence learnt from entries by themselves")

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -62,7 +63,7 @@ func (a aliases) add(l *language, groups [][]string) {
 
 var (
 	bracketedLetters  = regexp.MustCompile(`\(([A-Z]{2,6})\)`)
-	bracketedMeanings = regexp.MustCompile(`(?:^|[^\pL\pN])([A-Z]{2,6}) \(([^(),;]{1,120})`)
+	bracketedMeanings = regexp.MustCompile(fmt.Sprintf(`(?:^|[^\pL\pN])([A-Z]{2,6}) \(([^(),;]{1,%d})`, maxExpansion))
 )
 
 // spelledOut appends to groups the letters that stand in brackets after the words that they are the first letters
@@ -108,8 +109,8 @@ func initials(words []string, letters string) int {
 	return len(words) - first
 }
 
-// What stands before letters in brackets is looked at for so many bytes (and as many characters in brackets after them); and a word without a letter of its own, like
-// of, for, the, has at most so many.
+// What stands before letters in brackets is looked at for so many bytes, what stands in brackets after them for as many
+// characters; and a word without a letter of its own, like of, for, the, has at most so many.
 const (
 	maxExpansion = 120
 	maxSmallWord = 3

@@ -53,6 +53,12 @@ func TestAnAcronymIsFoundByItsExpansionAndTheOtherWayRound(t *testing.T) {
 	}
 }
 
+func TestWhatIsSpelledOutOftenIsNotedOnce(t *testing.T) {
+	x := knowledgeOf(t, notes("The Quay Board (QB) meets. The QB (Quay Board) is old.", "The Quay Board (QB) is here."))
+	assert.Equal(t, []string{"quay board"}, x.table.aliases["qb"])
+	assert.Equal(t, []string{"qb"}, x.table.aliases["quay board"])
+}
+
 func TestWordsWrittenApartFindThemWrittenAsOne(t *testing.T) {
 	x := indexOf(t, "faq.jsonl", rows(
 		[]string{"How do I use strikethrough in a git commit?", "Not at all."},
