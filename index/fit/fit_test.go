@@ -248,6 +248,29 @@ func article(t *testing.T, name string, n int) *set {
 }
 
 // TestTheCommandLearnsWeightsThatTheIndexTakes runs all of it on sets that are large enough for each kind of match.
+func TestNamesAreAskedForWhereTheyAreDefined(t *testing.T) {
+	var e faq.Entry
+	for _, s := range []string{
+		"However, a net is a tool. ", "Netvar (of the north) is a language. ", "Many speak Netvar. ", "The Board of Nets, a club, met Netvar, a tongue. ",
+		"It is called the Old Knot. ", "Orla Venn was there. ", "Old Knot is loved.",
+	} {
+		e.Sentences = append(e.Sentences, faq.Span{Start: len(e.Answer), End: len(e.Answer) + len(strings.TrimSpace(s))})
+		e.Answer += s
+	}
+	e.ID, e.Lang = "a", "en"
+	corpus, err := faq.NewCorpus([]*faq.Entry{&e})
+	require.NoError(t, err)
+	names := (&set{name: "articles/nets", group: "nets", corpus: corpus}).names()
+	assert.Equal(t, "articles: names", names.name)
+	netvar := []string{"Netvar (of the north) is a language.", "The Board of Nets, a club, met Netvar, a tongue."}
+	assert.Equal(t, []faq.Case{
+		{Question: "What is Netvar?", Sentences: netvar, Form: "is-a"},
+		{Question: "what is netvar?", Sentences: netvar, Form: "is-a"},
+		{Question: "What is Old Knot?", Sentences: []string{"It is called the Old Knot."}, Form: "called"},
+		{Question: "what is old knot?", Sentences: []string{"It is called the Old Knot."}, Form: "called"},
+	}, names.cases)
+}
+
 func TestTheCommandLearnsWeightsThatTheIndexTakes(t *testing.T) {
 	dir := t.TempDir()
 	write := func(s *set) {

@@ -78,11 +78,16 @@ func run(ctx context.Context, dir, out, draw string, ablate bool) error {
 	if sets, err = withVariants(ctx, sets); err != nil {
 		return err
 	}
-	if draw != "" {
-		return save(draw, sets)
-	}
 	// The noisy questions are those of other sets: they are measured, not learnt from.
 	ranked := slices.DeleteFunc(slices.Clone(sets), (*set).noisy)
+	if draw != "" {
+		for _, s := range ranked {
+			if names := s.names(); s.sentences && !s.drawn && len(names.cases) > 0 {
+				sets = append(sets, names)
+			}
+		}
+		return save(draw, sets)
+	}
 	if err := each(ranked, func(s *set) error { return s.observe(ctx) }); err != nil {
 		return err
 	}
