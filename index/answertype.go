@@ -27,11 +27,12 @@ const (
 	sayAnswer
 	acronymAnswer
 	definitionAnswer
+	identityAnswer
 )
 
 var answerTypeNames = [...]string{"anything", "a time", "a place", "a person", "a number", "a percentage",
 	"an amount of money", "a duration", "a distance", "a reason", "a way", "a name", "a statement",
-	"what letters stand for", "a definition"}
+	"what letters stand for", "a definition", "who somebody is"}
 
 func (a answerType) String() string { return answerTypeNames[a] }
 
@@ -229,6 +230,9 @@ func (q *question) typeMatch(s *sentenceEvidence) float64 {
 	if s.spelled != 0 {
 		return typeMatch(q.asks, s.new|isBracketed)
 	}
+	if q.wantsDefinition() {
+		return max(indicator(s.defines), .5*typeMatch(q.asks, s.new))
+	}
 	return typeMatch(q.asks, s.new)
 }
 
@@ -278,7 +282,7 @@ func typeMatch(a answerType, found tokenClass) float64 {
 		return either(isQuoted, 0, 0)
 	case acronymAnswer:
 		return either(isBracketed|isMeaning, 0, 0)
-	case definitionAnswer:
+	case definitionAnswer, identityAnswer:
 		return either(isDefinition|isBracketed, 0, 0)
 	}
 	return .5

@@ -45,6 +45,12 @@ func TestTheWaysOfAskingForAMeaning(t *testing.T) {
 		"whos the captain":                                      {whoAnswer, 1},
 		"what does the B in the acronym of the board stand for": {acronymAnswer, 2},
 		"what is an acronym":                                    {definitionAnswer, 1},
+		"who is the captain":                                    {whoAnswer, 1},
+		"who is Orla Venn":                                      {identityAnswer, 2},
+		"whos orla venn":                                        {whoAnswer, 2}, // no name, as far as the knowledge tells
+		"who was elected with Orla Venn":                        {whoAnswer, 3},
+		"who has HB":                                            {whoAnswer, 1},
+		"who leads HB":                                          {whoAnswer, 2},
 	} {
 		q := understood(x, asked)
 		assert.Equal(t, want.asks, q.asks, "%s: %s", asked, q.asks)

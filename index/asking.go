@@ -132,7 +132,8 @@ var wordClasses = map[string]map[string]tokenClass{
 		isReason:     `because due since cause caused causes causing result reason therefore thus`,
 		isMeans:      `by through using via`,
 		isNaming:     `called named termed known titled dubbed nicknamed`,
-		isDefinition: `is are refers means defined`,
+		isDefinition: `is are was were refers means defined`,
+		isArticle:    `a an the one any`,
 		isMeaning:    `stands means short acronym abbreviation abbreviates`,
 	}),
 	"de": classes(map[tokenClass]string{
@@ -149,7 +150,8 @@ var wordClasses = map[string]map[string]tokenClass{
 		isReason:     `weil wegen deshalb daher darum aufgrund grund ursache`,
 		isMeans:      `durch mithilfe mittels indem per`,
 		isNaming:     `genannt heißt heißen namens`,
-		isDefinition: `ist sind bedeutet bezeichnet heißt`,
+		isDefinition: `ist sind war waren bedeutet bezeichnet heißt`,
+		isArticle:    `ein eine einer der die das`,
 		isMeaning:    `steht bedeutet kurz abkürzung`,
 	}),
 	"fr": classes(map[tokenClass]string{
@@ -165,7 +167,8 @@ var wordClasses = map[string]map[string]tokenClass{
 		isReason:     `parce car raison cause grâce`,
 		isMeans:      `via moyen`,
 		isNaming:     `appelé appelée appelle nommé nommée`,
-		isDefinition: `est sont signifie désigne`,
+		isDefinition: `est sont était étaient signifie désigne`,
+		isArticle:    `un une l le la les des`,
 	}),
 	"es": classes(map[tokenClass]string{
 		isDate: `enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes
@@ -181,7 +184,8 @@ var wordClasses = map[string]map[string]tokenClass{
 		isReason:     `porque debido causa razón motivo`,
 		isMeans:      `mediante vía`,
 		isNaming:     `llamado llamada llama denominado denominada`,
-		isDefinition: `es son significa`,
+		isDefinition: `es son era eran fue significa`,
+		isArticle:    `un una el la los las`,
 	}),
 	"pt": classes(map[tokenClass]string{
 		isDate: `janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro segunda terça
@@ -197,7 +201,8 @@ var wordClasses = map[string]map[string]tokenClass{
 		isReason:     `porque devido causa razão motivo`,
 		isMeans:      `mediante via através`,
 		isNaming:     `chamado chamada chama denominado denominada`,
-		isDefinition: `é são significa`,
+		isDefinition: `é são era eram foi significa`,
+		isArticle:    `um uma o a os as`,
 	}),
 }
 

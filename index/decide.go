@@ -185,6 +185,16 @@ var passageSignals = []feature[situation]{
 	{"no such type", func(q *question, s *situation) float64 {
 		return indicator(q.asks.isMeasured() && q.typeMatch(&s.top.sentence) == 0)
 	}},
+	// It is asked what a thing is, and the sentence says so; or at least -1 where it only speaks of what has a name.
+	{"definition", func(q *question, s *situation) float64 {
+		switch {
+		case q.wantsDefinition() && s.top.sentence.defines:
+			return 1
+		case q.wantsDefinition() && q.meaning == q.entities && !s.top.spells:
+			return -1
+		}
+		return 0
+	}},
 }
 
 // sectionSignals tell whether a passage is of the right section, one whose heading speaks of what is asked about.

@@ -81,6 +81,26 @@ var passageSignalCases = []signalCase{
 		askedOf{notes("Boats rest since dusk."), "when do boats rest"},
 		askedOf{notes("Boats rest since dusk."), "why do boats rest"},
 		[]float64{1, 0}, 0, 1,
+	}, {
+		"definition",
+		askedOf{notes("Netvar is a language."), "what is Netvar"},
+		askedOf{notes("Netvar is spoken."), "what is Netvar"},
+		[]float64{1, -1}, -1, 1,
+	}, {
+		"definition", // what has no name may be told in any words; letters are spelled out
+		askedOf{notes("The language pays well."), "what is the language"},
+		askedOf{notes("There Netvar pays well."), "what is Netvar"},
+		[]float64{0, -1}, -1, 1,
+	}, {
+		"definition",
+		askedOf{notes("There the Harbour Board (HB) meets."), "what is HB"},
+		askedOf{notes("There HB meets."), "what is HB"},
+		[]float64{0, -1}, -1, 1,
+	}, {
+		"definition",
+		askedOf{notes("There Netvar pays well."), "where is Netvar"},
+		askedOf{notes("There Netvar pays well."), "what is Netvar"},
+		[]float64{0, -1}, -1, 1,
 	},
 }
 

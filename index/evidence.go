@@ -189,6 +189,7 @@ type sentenceEvidence struct {
 	first     bool // of its paragraph
 	choices   int  // sentences in the paragraph
 	asked     bool // it is of the answer to a question
+	defines   bool // it says what the question asks about is
 	spelled   mask // letters that the words before them, or those in brackets after them, spell out
 }
 
@@ -336,6 +337,7 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch) sentenceEviden
 		n := bits.TrailingZeros32(uint32(m))
 		s.bm += q.terms[n].weight * saturate(float64(tf[n]), 1, .4, s.length)
 	}
+	s.defines = q.wantsDefinition() && q.meaning&^s.found == 0 && t.defines(q, u, sc)
 	s.related &^= s.found
 	s.similar &^= s.found | s.related
 	sc.fourgramEpoch++

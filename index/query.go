@@ -141,6 +141,9 @@ func (t *table) understand(text string, sc *scratch) *question {
 	for i := range q.terms {
 		q.count(i)
 	}
+	if q.asksWhoIs() {
+		q.asks = identityAnswer
+	}
 	t.markQuestion(q, sc)
 	if t.classifier != nil {
 		var stems []stemID

@@ -38,6 +38,8 @@ const (
 	isQuoted                            // stands after a quotation mark
 	isBracketed                         // stands after an opening bracket
 	isDefinition                        // is, are, refers, means
+	isArticle                           // a, the
+	isApart                             // stands after a comma, colon or dash
 	isMeaning                           // stands for, means, short for
 	isAsking                            // tells what is asked for, not what about
 	isNegation                          // not, never, without
@@ -61,7 +63,7 @@ func isEnding(s string) bool {
 func tokenize(dst []token, text string) []token {
 	s := lexicon.Fold(text)
 	first, start := true, len(dst)
-	var quoted, bracketed, contracted tokenClass
+	var quoted, bracketed, apart, contracted tokenClass
 	for i := 0; i < len(s); {
 		r, size := rune(s[i]), 1
 		if r >= utf8.RuneSelf {
@@ -73,6 +75,12 @@ func tokenize(dst []token, text string) []token {
 				quoted = isQuoted
 			case '(':
 				bracketed = isBracketed
+			case ',', ':', ';':
+				apart = isApart
+			case '-':
+				if i > 0 && s[i-1] == ' ' {
+					apart = isApart
+				}
 			case '%':
 				dst = append(dst, token{"percent", isPercent})
 			case '$', '€', '£', '¥':
@@ -117,11 +125,11 @@ func tokenize(dst []token, text string) []token {
 				word = s[begin:i]
 			}
 		}
-		t := token{text: strings.ToLower(word), class: quoted | bracketed | contracted | spelling(word)}
+		t := token{text: strings.ToLower(word), class: quoted | bracketed | apart | contracted | spelling(word)}
 		if first {
 			t.class |= isFirst
 		}
-		first, quoted, bracketed, contracted = false, 0, 0, 0
+		first, quoted, bracketed, apart, contracted = false, 0, 0, 0, 0
 		dst = append(dst, t)
 	}
 	return joinNumbers(dst, start)

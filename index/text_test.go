@@ -10,7 +10,7 @@ import (
 )
 
 func TestNumbersOfSeveralWordsAreOneToken(t *testing.T) {
-	toks := tokenize(nil, "In nineteen rooms: (Two Hundred) guests, $2 million, since two thousand sixteen.")
+	toks := tokenize(nil, "In nineteen rooms (Two Hundred) guests, $2 million, since two thousand sixteen.")
 	var texts []string
 	for _, tok := range toks {
 		texts = append(texts, tok.text)
