@@ -193,10 +193,19 @@ func askedInEnglish(written []token) answerType {
 				return numberAnswer
 			case "long":
 				return durationAnswer
-			case "often", "old":
+			case "often", "old", "young", "fast", "quickly", "hot", "cold":
 				return numberAnswer
-			case "far", "tall", "large", "deep", "big", "high", "wide":
+			case "far", "tall", "large", "deep", "big", "high", "wide", "small", "heavy":
 				return distanceAnswer
+			case "expensive", "cheap":
+				return moneyAnswer
+			case "soon", "early", "late":
+				return whenAnswer
+			case "come":
+				return whyAnswer
+			}
+			if next != "" && !english.Class(next).Stop() {
+				return anyAnswer // how important it is may be said in any words
 			}
 			return howAnswer
 		case "what", "which", "whats":

@@ -58,6 +58,25 @@ func TestTheWaysOfAskingForAMeaning(t *testing.T) {
 	}
 }
 
+func TestHowAsksForManyThings(t *testing.T) {
+	x := indexOf(t, "faq.jsonl", rows([]string{"Is the HB open?", "It is."}))
+	for asked, want := range map[string]answerType{
+		"how do I moor":              howAnswer,
+		"how to moor":                howAnswer,
+		"how":                        definitionAnswer, // a word by itself
+		"so, how":                    howAnswer,
+		"how much does a berth cost": moneyAnswer,
+		"how expensive is a berth":   moneyAnswer,
+		"how soon does it open":      whenAnswer,
+		"how fast may I sail":        numberAnswer,
+		"how heavy is the anchor":    distanceAnswer,
+		"how come I may not moor":    whyAnswer,
+		"how important is the tide":  anyAnswer,
+	} {
+		assert.Equal(t, want, understood(x, asked).asks, asked)
+	}
+}
+
 func TestAMeaningIsFoundInTheSentenceThatTellsIt(t *testing.T) {
 	x := indexOf(t, "a.txt", "The harbour\n\nThe HB has met on every Monday since the fire. HB is short for Harbour Board. All of the HB wear hats.\n")
 	for _, asked := range []string{"what does HB stand for", "what does HB mean", "HB stands for what", "define HB"} {
