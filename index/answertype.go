@@ -53,7 +53,7 @@ var nounTypes = classes(map[answerType]string{
 	numberAnswer:   `number rate amount population many percentile`,
 	percentAnswer:  `percentage percent proportion share fraction`,
 	moneyAnswer:    `cost price fee salary`,
-	whyAnswer:      `cause reason causes reasons purpose`,
+	whyAnswer:      `cause reason causes caused reasons purpose`,
 	nameAnswer:     `called term name named known titled nickname title word`,
 	distanceAnswer: `distance length height size width`,
 	durationAnswer: `duration`,

@@ -77,6 +77,22 @@ func TestHowAsksForManyThings(t *testing.T) {
 	}
 }
 
+func TestWhatGivesANameOrAReasonMayBeAskedInTheSameWords(t *testing.T) {
+	for _, c := range []struct {
+		asked, sentence string
+		fits            float64
+	}{
+		{"what is the boat called", "The boat is called a tern.", 1},
+		{"what is the boat called", "The boat is loved as a tern.", 0},
+		{"what caused the fire", "The fire was caused by oil.", 1},
+		{"what caused the fire", "The fire was seen by boats.", 0},
+		{"in which year was the fire of 1912", "The fire was seen in 1912.", 0}, // that is asked with
+	} {
+		got := typeMatchOf(t, article(c.sentence, "Some boat is called as boats are, since the fire was caused in a year."), c.asked, c.sentence)
+		assert.Equal(t, c.fits, got, "%s: %s", c.asked, c.sentence)
+	}
+}
+
 func TestAMeaningIsFoundInTheSentenceThatTellsIt(t *testing.T) {
 	x := indexOf(t, "a.txt", "The harbour\n\nThe HB has met on every Monday since the fire. HB is short for Harbour Board. All of the HB wear hats.\n")
 	for _, asked := range []string{"what does HB stand for", "what does HB mean", "HB stands for what", "define HB"} {

@@ -9,8 +9,8 @@ import (
 	"faqbot/faq"
 )
 
-// definition is what a question's sentence has of the feature "type".
-func definition(t *testing.T, file, asked, sentence string) float64 {
+// typeMatchOf is how well a sentence of a file fits the type of a question, 0 to 1.
+func typeMatchOf(t *testing.T, file, asked, sentence string) float64 {
 	t.Helper()
 	x := indexOf(t, "notes.txt", file)
 	seen, err := x.Observe(t.Context(), asked)
@@ -69,7 +69,7 @@ func TestASentenceThatDefinesIsToldByWhatStandsBesideTheThing(t *testing.T) {
 		{"Where is Orla Venn?", "Orla Venn is a weaver.", false},
 	} {
 		file := article(c.sentence, "Thus Netvar went, and Orla and Venn, to some Board of Nets of netting.")
-		assert.Equal(t, c.defines, definition(t, file, c.asked, c.sentence) == 1, "%s: %s", c.asked, c.sentence)
+		assert.Equal(t, c.defines, typeMatchOf(t, file, c.asked, c.sentence) == 1, "%s: %s", c.asked, c.sentence)
 	}
 }
 

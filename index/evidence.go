@@ -296,6 +296,7 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch) sentenceEviden
 		slot := &q.slots[k-1]
 		n := int(slot.term)
 		bit := mask(1) << n
+		s.new |= class & (isNaming | isReason) // "the boat is called Tern" answers what the boat is called
 		if q.terms[n].class&isAsking != 0 {
 			s.new |= class // "HB stands for Harbour Board" answers what HB stands for
 		}
