@@ -77,7 +77,7 @@ func TestHowAsksForManyThings(t *testing.T) {
 	}
 }
 
-func TestWhatGivesANameOrAReasonMayBeAskedInTheSameWords(t *testing.T) {
+func TestWhatGivesANameOrAReasonIsToldByItsWords(t *testing.T) {
 	for _, c := range []struct {
 		asked, sentence string
 		fits            float64
@@ -86,6 +86,11 @@ func TestWhatGivesANameOrAReasonMayBeAskedInTheSameWords(t *testing.T) {
 		{"what is the boat called", "The boat is loved as a tern.", 0},
 		{"what caused the fire", "The fire was caused by oil.", 1},
 		{"what caused the fire", "The fire was seen by boats.", 0},
+		{"why are boats loved", "The boats are loved for helping.", 1},
+		{"why are boats loved", "The boats are loved, helping some.", 0},
+		{"why are boats loved", "The boats are loved for something.", 0},
+		{"why are boats loved", "The boats are loved for a wedding.", 0},
+		{"why are boats loved", "The boats were loved for evening rides.", 0},
 		{"in which year was the fire of 1912", "The fire was seen in 1912.", 0}, // that is asked with
 	} {
 		got := typeMatchOf(t, article(c.sentence, "Some boat is called as boats are, since the fire was caused in a year."), c.asked, c.sentence)

@@ -216,6 +216,13 @@ func classes[C ~uint8 | ~uint32](lists map[C]string) map[string]C {
 	return m
 }
 
+// isGerund reports whether an English word is what a verb is after "for", where it gives a reason: praised for helping.
+func isGerund(word string) bool {
+	return len(word) >= len("being") && strings.HasSuffix(word, "ing") && !strings.HasSuffix(word, "thing") && !nounsInIng[word]
+}
+
+var nounsInIng = set("building evening meeting morning spring string wedding")
+
 // placePrepositions are the words before the name of a place. Those that are something else in another language are
 // left out: a, no.
 var placePrepositions = set("in at from to near of into on across dans en au aux de em na desde hacia")

@@ -164,6 +164,9 @@ func (t *table) addUnit(l *language, toks []token, text string) int {
 		if class&isCapital != 0 && i > 0 && placePrepositions[toks[i-1].text] {
 			class |= isPlace
 		}
+		if i > 0 && toks[i-1].text == "for" && isGerund(tok.text) {
+			class |= isReason
+		}
 		t.words = append(t.words, id)
 		t.classes = append(t.classes, class)
 		if w.kind == contentWord || w.kind == lightWord {
