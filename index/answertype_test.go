@@ -50,6 +50,10 @@ func TestTheWaysOfAskingForAMeaning(t *testing.T) {
 		"whos orla venn":                                        {whoAnswer, 2}, // no name, as far as the knowledge tells
 		"who was elected with Orla Venn":                        {whoAnswer, 3},
 		"who has HB":                                            {whoAnswer, 1},
+		"What is the Royal Harbour Board of Tern?":              {definitionAnswer, 4},
+		"what is the royal harbour board of tern":               {anyAnswer, 4},
+		"What does the Royal Harbour Board do?":                 {anyAnswer, 3},
+		"What is 12 of 13 of 14?":                               {anyAnswer, 3},
 		"who leads HB":                                          {whoAnswer, 2},
 	} {
 		q := understood(x, asked)

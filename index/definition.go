@@ -1,7 +1,5 @@
 package index
 
-import "slices"
-
 // What is an anchorage? What tells that a sentence answers this isn't which words it holds, as others do as well, but what
 // stands beside them: "An anchorage is a place …", "the anchorage, a place …", "a place called the anchorage",
 // "anchorage (a place …)". The features of sets of words don't see it. Asked of articles what the names are that they define
@@ -94,17 +92,26 @@ var (
 	singular = set("is was ist war est etait es era fue e foi")
 )
 
-// asksWhoIs reports whether the question is who somebody is that it names. Who the captain is asks for a name instead.
-func (q *question) asksWhoIs() bool {
-	if q.asks != whoAnswer || q.meaning == 0 || q.meaning != q.entities {
-		return false
+// asksOfNames returns what a question asks for that speaks of nothing but names: who somebody is or, in any number of words,
+// what something is. Who the captain is, with an article, asks for a name instead.
+func (q *question) asksOfNames() answerType {
+	if q.meaning == 0 || q.meaning != q.entities || q.meaning == q.numbers {
+		return q.asks
 	}
-	verb := slices.ContainsFunc(q.tokens, func(t token) bool { return t.text == "whos" || t.class&isContracted != 0 })
+	var what, article, verb bool
+	for _, t := range q.tokens {
+		what = what || isWhat(t)
+		verb = verb || t.text == "whos" || t.text == "whats" || t.class&isContracted != 0
+	}
 	for _, m := range q.terms {
-		if m.class&isArticle != 0 {
-			return false
-		}
+		article = article || m.class&isArticle != 0
 		verb = verb || m.class&isDefinition != 0
 	}
-	return verb
+	switch {
+	case verb && q.asks == whoAnswer && !article:
+		return identityAnswer
+	case verb && q.asks == anyAnswer && what:
+		return definitionAnswer
+	}
+	return q.asks
 }

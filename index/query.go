@@ -141,9 +141,7 @@ func (t *table) understand(text string, sc *scratch) *question {
 	for i := range q.terms {
 		q.count(i)
 	}
-	if q.asksWhoIs() {
-		q.asks = identityAnswer
-	}
+	q.asks = q.asksOfNames()
 	t.markQuestion(q, sc)
 	if t.classifier != nil {
 		var stems []stemID
