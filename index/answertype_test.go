@@ -51,6 +51,8 @@ func TestTheWaysOfAskingForAMeaning(t *testing.T) {
 		"who was elected with Orla Venn":                        {whoAnswer, 3},
 		"who has HB":                                            {whoAnswer, 1},
 		"What is the Royal Harbour Board of Tern?":              {definitionAnswer, 4},
+		"whats Royal Harbour Board":                             {definitionAnswer, 3},
+		"Is Tern in the Royal Harbour?":                         {anyAnswer, 3},
 		"what is the royal harbour board of tern":               {anyAnswer, 4},
 		"What does the Royal Harbour Board do?":                 {anyAnswer, 3},
 		"What is 12 of 13 of 14?":                               {anyAnswer, 3},
