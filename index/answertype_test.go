@@ -50,6 +50,8 @@ func TestTheWaysOfAskingForAMeaning(t *testing.T) {
 		"whos orla venn":                                        {whoAnswer, 2}, // no name, as far as the knowledge tells
 		"who was elected with Orla Venn":                        {whoAnswer, 3},
 		"who has HB":                                            {whoAnswer, 1},
+		"Who saw into Orla's HB":                                {whoAnswer, 3},
+		"Who has Orla's HB":                                     {whoAnswer, 2},
 		"What is the Royal Harbour Board of Tern?":              {definitionAnswer, 4},
 		"whats Royal Harbour Board":                             {definitionAnswer, 3},
 		"Is Tern in the Royal Harbour?":                         {anyAnswer, 3},

@@ -253,13 +253,19 @@ func (t *table) surroundings(q *question, r *row, sc *scratch) (before, after, a
 // held is the set of terms that a unit holds.
 func (t *table) held(q *question, unit int32, sc *scratch) (m mask) {
 	for _, w := range t.wordsOf(&t.units[unit]) {
-		if k := sc.mark[t.vocab.words[w].stem]; k != 0 {
-			if s := &q.slots[k-1]; s.kind.isSame() {
-				m |= 1 << s.term
-			}
-		}
+		m |= t.termOf(q, w, sc)
 	}
 	return m
+}
+
+// termOf is the set of the term that a word of the knowledge is, or is another form or name of; empty if it is none.
+func (t *table) termOf(q *question, w wordID, sc *scratch) mask {
+	if k := sc.mark[t.vocab.words[w].stem]; k != 0 {
+		if s := &q.slots[k-1]; s.kind.isSame() {
+			return 1 << s.term
+		}
+	}
+	return 0
 }
 
 func (t *table) gatherSentence(q *question, j int32, sc *scratch) sentenceEvidence {

@@ -12,10 +12,13 @@ import (
 // What a name means is asked often, and hardly by those who write questions about a paragraph that they see. So it is asked
 // of the articles of what they define, and only measured: where a sentence says that a name is a thing of a kind, that
 // sentence is right. The forms tell how it says so.
-var definitions = map[string]*regexp.Regexp{
-	"is-a":    regexp.MustCompile(`^(?:The )?` + capitals + `(?: \([^)]*\))? (?:is|was|are|were) (?:an?|the|one) `),
-	"comma-a": regexp.MustCompile(`(?:^|[ ,])(?:the )?` + capitals + `, an? [a-z]`),
-	"called":  regexp.MustCompile(`(?:called|named|known as) (?:the )?"?` + capitals),
+var definitions = []struct {
+	form    string
+	pattern *regexp.Regexp
+}{
+	{"called", regexp.MustCompile(`(?:called|named|known as) (?:the )?"?` + capitals)},
+	{"comma-a", regexp.MustCompile(`(?:^|[ ,])(?:the )?` + capitals + `, an? [a-z]`)},
+	{"is-a", regexp.MustCompile(`^(?:The )?` + capitals + `(?: \([^)]*\))? (?:is|was|are|were) (?:an?|the|one) `)},
 }
 
 // capitals are up to three words with a capital.
@@ -33,14 +36,14 @@ func (s *set) names() *set {
 	for _, e := range s.corpus.Entries {
 		for _, sentence := range e.Sentences {
 			text := sentence.Of(e.Answer)
-			for _, form := range slices.Sorted(maps.Keys(definitions)) {
-				for _, found := range definitions[form].FindAllStringSubmatch(text, -1) {
+			for _, d := range definitions {
+				for _, found := range d.pattern.FindAllStringSubmatch(text, -1) {
 					name := found[1]
 					if !regexp.MustCompile(`[\p{Ll}\pN,] ` + regexp.QuoteMeta(name) + `\b`).MatchString(all) {
 						continue
 					}
 					if defined[name] == nil {
-						defined[name] = &faq.Case{Question: "What is " + name + "?", Form: form}
+						defined[name] = &faq.Case{Question: "What is " + name + "?", Form: d.form}
 					}
 					defined[name].Sentences = append(defined[name].Sentences, text)
 				}

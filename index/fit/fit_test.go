@@ -247,7 +247,6 @@ func article(t *testing.T, name string, n int) *set {
 	return s
 }
 
-// TestTheCommandLearnsWeightsThatTheIndexTakes runs all of it on sets that are large enough for each kind of match.
 func TestNamesAreAskedForWhereTheyAreDefined(t *testing.T) {
 	var e faq.Entry
 	for _, s := range []string{
@@ -271,6 +270,7 @@ func TestNamesAreAskedForWhereTheyAreDefined(t *testing.T) {
 	}, names.cases)
 }
 
+// TestTheCommandLearnsWeightsThatTheIndexTakes runs all of it on sets that are large enough for each kind of match.
 func TestTheCommandLearnsWeightsThatTheIndexTakes(t *testing.T) {
 	dir := t.TempDir()
 	write := func(s *set) {
@@ -279,7 +279,7 @@ func TestTheCommandLearnsWeightsThatTheIndexTakes(t *testing.T) {
 	}
 	for name, phrasings := range map[string]int{"stackfaq": 1, "banking77": 50} {
 		s := &set{name: name}
-		list := entries(14, phrasings, func(i int) string { return topic(len(name)*100 + i) })
+		list := entries(16, phrasings, func(i int) string { return topic(len(name)*100 + i) })
 		for i, e := range list {
 			for _, asked := range []string{"how do i get to %s", "%s where"} {
 				s.cases = append(s.cases, faq.Case{Question: fmt.Sprintf(asked, topic(len(name)*100+i)), Expect: []string{e.ID}})
@@ -291,9 +291,15 @@ func TestTheCommandLearnsWeightsThatTheIndexTakes(t *testing.T) {
 		require.NoError(t, err)
 		write(s)
 	}
-	for _, name := range []string{"squad2/Harbour", "squad2/Market"} {
-		write(article(t, name, 9))
-	}
+	write(article(t, "squad2/Harbour", 9))
+	market := article(t, "squad2/Market", 9)
+	const defined = "Netvar is a language. Many speak Netvar."
+	var err error
+	market.corpus, err = faq.NewCorpus(append(market.corpus.Entries, &faq.Entry{
+		ID: "netvar", Lang: "en", Answer: defined, Sentences: []faq.Span{{Start: 0, End: 21}, {Start: 22, End: len(defined)}},
+	}))
+	require.NoError(t, err)
+	write(market)
 
 	out := filepath.Join(dir, "weights.json")
 	var written [][]byte
@@ -335,7 +341,15 @@ func TestTheCommandLearnsWeightsThatTheIndexTakes(t *testing.T) {
 	require.NoError(t, run(t.Context(), dir, out, drawn, false))
 	again, err := load(drawn)
 	require.NoError(t, err)
-	assert.Greater(t, len(again), 15)
+	assert.Greater(t, len(again), 30)
+	var names []*set
+	for _, s := range again {
+		if strings.Contains(s.name, "names") {
+			names = append(names, s)
+		}
+	}
+	require.Len(t, names, 1, "the other article defines none")
+	assert.Len(t, names[0].cases, 2)
 
 	assert.ErrorContains(t, run(t.Context(), filepath.Join(dir, "drawn", "nothing"), out, "", false), "nothing")
 	assert.ErrorContains(t, run(t.Context(), t.TempDir(), out, "", false), "no case sets")

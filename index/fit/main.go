@@ -82,7 +82,10 @@ func run(ctx context.Context, dir, out, draw string, ablate bool) error {
 	ranked := slices.DeleteFunc(slices.Clone(sets), (*set).noisy)
 	if draw != "" {
 		for _, s := range ranked {
-			if names := s.names(); s.sentences && !s.drawn && len(names.cases) > 0 {
+			if !s.sentences || s.drawn {
+				continue
+			}
+			if names := s.names(); len(names.cases) > 0 {
 				sets = append(sets, names)
 			}
 		}
