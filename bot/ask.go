@@ -72,11 +72,8 @@ func (b *Bot) reply(ctx context.Context, text string, st stage) (reply, error) {
 			return b.entry(ctx, corpus, e, st)
 		}
 	}
-	switch c, _ := courtesyOf(text); c {
-	case greeting:
+	if len(wordsOf(text)) == 0 { // a lone mention of the bot, an emoji
 		return greet(st), nil
-	case thanks:
-		return reply{content: st.voice.say("thanks"), private: st.private()}, nil
 	}
 	if parts := questionsIn(text); len(parts) > 1 {
 		r, ok, err := b.several(ctx, parts, st)
@@ -104,7 +101,9 @@ func (b *Bot) question(ctx context.Context, text string, how faq.Ask) (faq.Resul
 		return faq.Result{}, fmt.Errorf("asking the knowledge: %w", err)
 	}
 	b.log.DebugContext(ctx, "asked", "decision", result.Decision, "took", time.Since(began))
-	b.noteResult(ctx, result)
+	if result.Courtesy == "" {
+		b.noteResult(ctx, result)
+	}
 	return result, nil
 }
 

@@ -36,7 +36,7 @@ var script = map[string]struct {
 
 func (d director) Ask(ctx context.Context, question string, how faq.Ask) (faq.Result, error) {
 	corpus := d.Corpus()
-	r := faq.Result{Question: question, Decision: faq.None, Corpus: corpus, Version: corpus.Version}
+	r := faq.Result{Question: question, Decision: faq.None, Courtesy: faq.CourtesyOf(question), Corpus: corpus, Version: corpus.Version}
 	for word, s := range script {
 		if !strings.Contains(strings.ToLower(question), word) {
 			continue

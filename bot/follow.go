@@ -205,7 +205,7 @@ func (b *Bot) replyTo(ctx context.Context, m *said) (reply, error) {
 // followUp answers a question about one of the bot's answers: by itself if it can be, else together with
 // what that answer was about. What stands there already is not said again.
 func (b *Bot) followUp(ctx context.Context, text string, about *shownMessage, st stage) (reply, error) {
-	if _, ok := courtesyOf(text); ok || len(about.Embeds) == 0 || about.Embeds[0].Title == "" || len(questionsIn(text)) > 1 {
+	if faq.CourtesyOf(text) != "" || len(about.Embeds) == 0 || about.Embeds[0].Title == "" || len(questionsIn(text)) > 1 {
 		return b.reply(ctx, text, st)
 	}
 	result, err := b.question(ctx, text, faq.Ask{Limit: wanted})

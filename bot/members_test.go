@@ -236,7 +236,7 @@ func TestGreetingsAndThanksAreNotSearched(t *testing.T) {
 	s := play(t, setting{})
 	for text, want := range map[string]string{
 		"hi": "Hello", "Good morning everyone!": "Hello", "danke dir!": "welcome", "thank you so much": "welcome", "": "Hello", "👋": "Hello",
-		"merci beaucoup": "welcome", "ok thanks, that helped a lot!": "welcome", "bye": "welcome",
+		"merci beaucoup": "welcome", "ok thanks, that helped a lot!": "welcome", "bye": "See you",
 	} {
 		v := s.ana.Say(s.general, "@faqbot "+text)
 		require.Contains(t, v.Text, want, text)
@@ -244,7 +244,12 @@ func TestGreetingsAndThanksAreNotSearched(t *testing.T) {
 	}
 	require.Contains(t, s.ana.DM("hello there").Text, "Hello")
 	require.True(t, s.ana.Ask(s.general, "hello").Ephemeral)
-	require.NotContains(t, s.log.String(), `"decision":"answer"`)
+	require.NotContains(t, s.log.String(), `"level":"INFO","msg":"asked"`, "nothing is recorded")
+
+	s.shelf.put(t, append([]entry{{ID: "hi", Question: "Hi", Answer: "Welcome to the garden."}}, garden...))
+	s.mod.Slash(s.general, "faq reload")
+	require.Contains(t, s.ana.Say(s.general, "@faqbot hi!").All(), "Welcome to the garden", "the FAQ comes first")
+	require.Contains(t, s.ana.Say(s.general, "@faqbot hello").Text, "Hello")
 }
 
 func TestWhoAsksForTheBotItselfIsToldWhatToDo(t *testing.T) {

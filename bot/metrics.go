@@ -35,7 +35,7 @@ type counted struct {
 
 func (k *counted) Ask(ctx context.Context, question string, how faq.Ask) (faq.Result, error) {
 	r, err := k.Knowledge.Ask(ctx, question, how)
-	if err == nil {
+	if err == nil && r.Courtesy == "" {
 		k.counts.questions.WithLabelValues(string(r.Decision)).Inc()
 		k.counts.latency.Observe(time.Since(received(ctx)).Seconds())
 	}

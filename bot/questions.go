@@ -3,33 +3,11 @@ package bot
 import (
 	"strings"
 	"unicode"
+
+	"faqbot/faq"
 )
 
-// What a message asks: nothing (a greeting, thanks), one thing, or several.
-
-// A courtesy is a message that needs no search.
-type courtesy string
-
-const (
-	greeting courtesy = "greeting"
-	thanks   courtesy = "thanks"
-)
-
-// courtesies are the words of greetings and thanks in the bot's languages, and what may stand with them. A
-// message is one of them only if it has no other word.
-var courtesies = map[courtesy]map[string]bool{
-	greeting: set(`hi hello hey heya hiya yo sup howdy greetings good morning afternoon evening day hallo moin
-		servus guten tag morgen abend grüß grüezi gott bonjour bonsoir salut coucou hola buenos buenas días dias
-		tardes noches oi olá ola bom boa dia tarde noite`),
-	thanks: set(`thanks thank thx ty tysm cheers appreciated appreciate much lot very danke dankeschön vielen dank
-		merci beaucoup gracias muchas mil obrigado obrigada obg valeu muito cool great perfect awesome nice super
-		solved works worked helped helps helpful lots bye goodbye tschüss adiós tchau`),
-}
-
-// fillers go with any courtesy.
-var fillers = set(`there all everyone everybody folks guys bot faqbot you u so a the again please for your help
-	it that this was is i we to me my and ok okay yes yep got ya zusammen alle alles dir ihr für die hilfe tout le
-	monde à tous toi vous pour votre aide un de todos a por tu su ayuda pela sua ajuda e y et und friend friends mate`)
+// What a message asks: one thing, or several.
 
 func set(words string) map[string]bool {
 	m := map[string]bool{}
@@ -37,33 +15,6 @@ func set(words string) map[string]bool {
 		m[w] = true
 	}
 	return m
-}
-
-// courtesyOf returns which courtesy text is. Text without any word, like a lone mention of the bot or an
-// emoji, counts as a greeting.
-func courtesyOf(text string) (courtesy, bool) {
-	words := wordsOf(text)
-	if len(words) == 0 {
-		return greeting, true
-	}
-	thanked, greeted := false, false
-	for _, w := range words {
-		switch {
-		case courtesies[thanks][w]:
-			thanked = true
-		case courtesies[greeting][w]:
-			greeted = true
-		case !fillers[w]:
-			return "", false
-		}
-	}
-	switch {
-	case thanked && !strings.Contains(text, "?"):
-		return thanks, true
-	case greeted && !thanked:
-		return greeting, true
-	}
-	return "", false
 }
 
 // toBot are what newcomers ask the bot itself, in its languages.
@@ -101,17 +52,10 @@ func looksAsked(text string) bool {
 	if text = withoutQuoted(text); strings.Contains(text, "?") {
 		return true
 	}
+	_, text = faq.CutCourtesies(text)
 	words := wordsOf(text)
-	for i, w := range words {
-		if !courtesies[greeting][w] && !openers[w] {
-			return len(words)-i >= 3 && asking[w]
-		}
-	}
-	return false
+	return len(words) >= 3 && asking[words[0]]
 }
-
-// openers may stand before a question.
-var openers = set(`there all everyone everybody folks guys bot faqbot so ok okay and but also please und et y e`)
 
 // withoutQuoted takes out what a message repeats from elsewhere: quoted lines and code.
 func withoutQuoted(text string) string {
@@ -226,12 +170,17 @@ func standsAlone(words []string) bool {
 		if referring[w] && i < 4 {
 			return false
 		}
-		if !asking[w] && !fillers[w] && !calls[w] {
+		if !asking[w] && !hollow[w] && !calls[w] {
 			meaning++
 		}
 	}
 	return len(words) >= 3 && meaning > 0
 }
+
+// hollow are words that say nothing of what is asked.
+var hollow = set(`there all everyone everybody folks guys bot faqbot you u so a the again please for your help
+	it that this was is i we to me my and ok okay yes yep got ya zusammen alle alles dir ihr für die hilfe tout le
+	monde à tous toi vous pour votre aide un de todos a por tu su ayuda pela sua ajuda e y et und friend friends mate`)
 
 // referring are words at the beginning of a question that lean on what was said before.
 var referring = set(`it its this that these those they them he she so or if else dies sie er oder wenn

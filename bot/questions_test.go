@@ -101,26 +101,6 @@ func TestSeveralQuestionsAreToldApartAndOneNeverIs(t *testing.T) {
 	require.GreaterOrEqual(t, right*10, parts*9, "nine parts in ten are found")
 }
 
-func TestCourtesiesAreToldFromQuestions(t *testing.T) {
-	for text, want := range map[string]courtesy{
-		"hi": greeting, "Hello there!": greeting, "Good morning everyone :)": greeting, "": greeting, "👋👋": greeting, "Guten Tag": greeting,
-		"bonjour à tous": greeting, "¡Hola, buenas tardes!": greeting, "Olá, boa noite": greeting, "hey faqbot": greeting,
-		"thanks": thanks, "Thank you so much!": thanks, "thx a lot": thanks, "ok cool thanks": thanks, "vielen dank für die hilfe": thanks,
-		"merci beaucoup": thanks, "muchas gracias": thanks, "muito obrigado pela ajuda": thanks, "hi, thanks!": thanks, "that worked, thank you": thanks,
-	} {
-		c, ok := courtesyOf(text)
-		require.True(t, ok, text)
-		require.Equal(t, want, c, text)
-	}
-	for _, text := range []string{
-		"hi, how do I join?", "thanks, but where is the key?", "is it solved?", "help", "good compost", "who are you", "what is the day pass",
-		"hello world program", "danke, und wo ist der Schlüssel", "cool box rental", "password",
-	} {
-		_, ok := courtesyOf(text)
-		require.False(t, ok, text)
-	}
-}
-
 func TestAQuestionIsKnownWithoutItsMark(t *testing.T) {
 	for _, text := range []string{
 		"how do i get a key", "Where is the shed?", "hey guys where is the shed", "kann ich meinen hund mitbringen", "où est la clé du jardin",

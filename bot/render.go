@@ -79,8 +79,12 @@ func show(result faq.Result, st stage) reply {
 	switch {
 	case result.Decision == faq.Answer && len(result.Matches) > 0:
 		return answer(result.Corpus, result.Matches[0], faq.WorthOffering(result.Matches[1:]), st)
-	case meansBot(result.Question):
+	case result.Courtesy == faq.Greeting, meansBot(result.Question):
 		return greet(st)
+	case result.Courtesy == faq.Thanks:
+		return reply{content: st.voice.say("thanks"), private: st.private()}
+	case result.Courtesy == faq.Farewell:
+		return reply{content: st.voice.say("farewell"), private: st.private()}
 	case result.Decision == faq.Choose && len(result.Matches) > 0:
 		return choose(result.Offers(), st)
 	}

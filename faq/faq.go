@@ -171,7 +171,8 @@ type Ask struct {
 type Result struct {
 	Question   string
 	Decision   Decision
-	Confidence float64 // that of the first match; 0 without one
+	Courtesy   Courtesy // what the question says instead of asking anything; nothing is searched for then
+	Confidence float64  // that of the first match; 0 without one
 	// Matches are the candidates, best first, whatever the decision. Empty only if nothing in the
 	// knowledge shares a word with the question.
 	Matches []Match

@@ -6,7 +6,6 @@ import (
 	"math/bits"
 
 	"faqbot/faq"
-	"faqbot/index/lexicon"
 )
 
 // Deciding is two steps. The confidence is the probability that the first match is right: a logistic
@@ -375,15 +374,6 @@ func (s *situation) confidenceOf(c *candidate, first float64) float64 {
 }
 
 func logistic(z float64) float64 { return 1 / (1 + math.Exp(-z)) }
-
-// isSmallTalk reports whether the question is but a greeting, thanks or a farewell.
-func (q *question) isSmallTalk() bool {
-	words := make([]string, len(q.tokens))
-	for i, t := range q.tokens {
-		words[i] = t.text
-	}
-	return lexicon.SmallTalk(words) != lexicon.NoTalk
-}
 
 // sentenceSpan is where the sentence of a candidate stands in its answer.
 func (t *table) sentenceSpan(c *candidate) faq.Span {

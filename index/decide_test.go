@@ -326,15 +326,15 @@ func TestEveryRuleHasAQuestionThatTriggersIt(t *testing.T) {
 	)
 	article := notes("Boats rest in the harbour.", "Old boats sink.", "Boats hold oil.", "Captains paint boats.", "Boats leave at dusk.", "Boats burn.", "Boats creak.")
 	const (
-		nothing   = `nothing in the knowledge shares a word with the question`
-		smallTalk = `a greeting, thanks or a farewell asks nothing`
-		own       = `the question is the entry's own, word for word, and no other's`
-		offTopic  = `off topic: the best match speaks of \d% of what is asked about, an offer needs 10%`
-		oneWord   = `one word is asked about, which the knowledge speaks of; confidence \S+ doesn't reach \S+, from which an answer is said`
-		below     = `confidence \S+ is below \S+, from which matches are offered`
-		offered   = `offered only: the best match speaks of [1-4]\d% of what is asked about, an answer needs 45%`
-		between   = `confidence \S+ reaches \S+, from which matches are offered, but not \S+, from which one is said`
-		said      = `confidence \S+ reaches \S+, from which a match is said`
+		nothing  = `nothing in the knowledge shares a word with the question`
+		courtesy = `a greeting, thanks or a farewell asks nothing`
+		own      = `the question is the entry's own, word for word, and no other's`
+		offTopic = `off topic: the best match speaks of \d% of what is asked about, an offer needs 10%`
+		oneWord  = `one word is asked about, which the knowledge speaks of; confidence \S+ doesn't reach \S+, from which an answer is said`
+		below    = `confidence \S+ is below \S+, from which matches are offered`
+		offered  = `offered only: the best match speaks of [1-4]\d% of what is asked about, an answer needs 45%`
+		between  = `confidence \S+ reaches \S+, from which matches are offered, but not \S+, from which one is said`
+		said     = `confidence \S+ reaches \S+, from which a match is said`
 	)
 	for _, c := range []struct {
 		files, asked string
@@ -343,8 +343,8 @@ func TestEveryRuleHasAQuestionThatTriggersIt(t *testing.T) {
 	}{
 		{entries, "xylophone zyzzyva", faq.None, nothing},
 		{article, "xylophone zyzzyva", faq.None, nothing},
-		{entries, "hello there", faq.None, smallTalk},
-		{article, "thanks, bye", faq.None, smallTalk},
+		{entries, "hello there", faq.None, courtesy},
+		{article, "thanks, bye", faq.None, courtesy},
 		{entries, "HEY you!", faq.Answer, own},
 		{entries, "where is the harbour", faq.Answer, own},
 		{entries, "where is the xylophone", faq.None, offTopic},
@@ -368,7 +368,7 @@ func TestEveryRuleHasAQuestionThatTriggersIt(t *testing.T) {
 	}
 }
 
-func TestSmallTalkIsSearchedForOnlyAmongTheEntriesOwnWords(t *testing.T) {
+func TestCourtesiesAreSearchedForOnlyAmongTheEntriesOwnWords(t *testing.T) {
 	fee := []string{"Is there a hello fee?", "Hello and good morning cost nothing."}
 	for _, c := range []struct {
 		name, files, asked, answer string
@@ -378,17 +378,19 @@ func TestSmallTalkIsSearchedForOnlyAmongTheEntriesOwnWords(t *testing.T) {
 		{"part of an entry's own", rows(fee, []string{"hello bot", "Ahoy!"}), "hello", ""},
 		{"an entry's own", rows(fee, []string{"Hello", "Ahoy!"}), "HELLO!", "Ahoy!"},
 		{"another phrasing of an entry", rows(fee, []string{"Are you there?", "Ahoy!", "good morning"}), "Good morning", "Ahoy!"},
-		{"more than small talk", rows(fee), "hello, is there a fee?", fee[1]},
+		{"more than a courtesy", rows(fee), "hello, is there a fee?", fee[1]},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r, err := knowledgeOf(t, c.files).Ask(t.Context(), c.asked, faq.Ask{})
 			require.NoError(t, err)
 			if c.answer == "" {
 				assert.Equal(t, faq.None, r.Decision)
+				assert.Equal(t, faq.Greeting, r.Courtesy)
 				assert.Empty(t, r.Matches)
 				return
 			}
 			assert.Equal(t, faq.Answer, r.Decision)
+			assert.Empty(t, r.Courtesy)
 			require.NotEmpty(t, r.Matches)
 			assert.Equal(t, c.answer, r.Matches[0].Entry.Answer)
 		})

@@ -142,7 +142,8 @@ func (x *Index) Ask(ctx context.Context, text string, how faq.Ask) (faq.Result, 
 	q := x.table.understand(text, sc)
 	defer q.forget(sc)
 	own := x.ownRows(q)
-	if len(own) == 0 && q.isSmallTalk() {
+	if c := faq.CourtesyOf(text); len(own) == 0 && c != "" {
+		result.Courtesy = c
 		if how.Explain {
 			result.Explanation = &faq.Explanation{Words: q.words(nil), Rule: "a greeting, thanks or a farewell asks nothing"}
 		}

@@ -64,11 +64,11 @@ type way struct {
 
 var ways = []way{{of: (*table).misspelt}, {of: (*table).keyWords}, {refuse: true, of: (*table).blanked}}
 
-// proposable are the entries of which cases are made. Small talk is not among them: only its own words are answered.
+// proposable are the entries of which cases are made. Courtesies are not among them: only its own words are answered.
 func (x *Index) proposable() []*row {
 	var all []*row
 	for i := range x.table.entries {
-		if r := &x.table.entries[i]; !r.entry.IsPassage() && lexicon.SmallTalk(strings.Fields(wordsOf(r.entry.Question))) == lexicon.NoTalk {
+		if r := &x.table.entries[i]; !r.entry.IsPassage() && faq.CourtesyOf(r.entry.Question) == "" {
 			all = append(all, r)
 		}
 	}

@@ -26,6 +26,12 @@ func (s *screen) result(r faq.Result, place func(file string) string) error {
 		s.paragraph("", piece{text: what})
 		s.others("", offers, 1, place)
 		s.others("Other candidates", rest[min(len(rest), faq.MaxOffers):], faq.MaxOffers+1, place)
+	case r.Courtesy == faq.Greeting:
+		s.paragraph("", piece{text: "Hello! What would you like to know?"})
+	case r.Courtesy == faq.Thanks:
+		s.paragraph("", piece{text: "You're welcome!"})
+	case r.Courtesy == faq.Farewell:
+		s.paragraph("", piece{text: "See you!"})
 	default:
 		s.paragraph("", piece{text: "The files don't seem to tell."})
 		s.others("Nearest", rest, 1, place)

@@ -55,6 +55,9 @@ Nearest
      a.md:3 · Top › Below · 20% sure
 `},
 		{"nothing at all", faq.Result{Decision: faq.None}, "The files don't seem to tell.\n"},
+		{"a greeting", faq.Result{Decision: faq.None, Courtesy: faq.Greeting}, "Hello! What would you like to know?\n"},
+		{"thanks", faq.Result{Decision: faq.None, Courtesy: faq.Thanks}, "You're welcome!\n"},
+		{"a farewell", faq.Result{Decision: faq.None, Courtesy: faq.Farewell}, "See you!\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s, got := testScreen(40, false)

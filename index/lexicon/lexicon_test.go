@@ -158,20 +158,6 @@ func TestRecurrenceIsLowForWordsThatAnswersSeldomRepeat(t *testing.T) {
 	assert.Equal(t, 1.0, lexicon.Recurrence(en.Stem("discord")))
 }
 
-func TestSmallTalkIsOnlyWhatAsksNothing(t *testing.T) {
-	for text, want := range map[string]lexicon.Talk{
-		"hi": lexicon.Greeting, "hello bot": lexicon.Greeting, "guten morgen zusammen": lexicon.Greeting,
-		"grüß gott": lexicon.Greeting, "gruss gott": lexicon.Greeting, "buenos dias": lexicon.Greeting,
-		"hi thanks": lexicon.Thanks, "thank you so much for your help": lexicon.Thanks,
-		"merci beaucoup": lexicon.Thanks, "muchas gracias amigo": lexicon.Thanks, "muito obrigado": lexicon.Thanks,
-		"danke schön": lexicon.Thanks, "bye everyone": lexicon.Farewell, "até logo": lexicon.Farewell,
-		"": lexicon.NoTalk, "ok": lexicon.NoTalk, "hi how do i verify": lexicon.NoTalk,
-		"how do i say thanks in french": lexicon.NoTalk, "server": lexicon.NoTalk,
-	} {
-		assert.Equal(t, want, lexicon.SmallTalk(strings.Fields(text)), "%q", text)
-	}
-}
-
 func TestGroupsOfWordsAreOrderedDistinctAndPlain(t *testing.T) {
 	for name, groups := range map[string][][]string{"chat.txt": lexicon.Chat(), "countries.txt": lexicon.Countries()} {
 		assert.Greater(t, len(groups), 140, name)

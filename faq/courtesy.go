@@ -1,0 +1,99 @@
+package faq
+
+import (
+	"cmp"
+	"regexp"
+	"strings"
+	"sync"
+)
+
+// A Courtesy is what a message says that asks nothing.
+type Courtesy string
+
+// The courtesies.
+const (
+	Greeting Courtesy = "greeting"
+	Thanks   Courtesy = "thanks"
+	Farewell Courtesy = "farewell"
+)
+
+// CourtesyOf returns what a text says that is nothing but greeting, thanks or farewell, in any of the languages; "" if it
+// says anything else. The last counts: "hi, thanks" thanks.
+func CourtesyOf(text string) Courtesy {
+	if c, rest := CutCourtesies(text); rest == "" {
+		return c
+	}
+	return ""
+}
+
+// CutCourtesies returns which courtesies a text begins with, the last of them if there are several, and the text from the
+// first word on that belongs to none.
+func CutCourtesies(text string) (c Courtesy, rest string) {
+	for {
+		words := courtesyWord.FindAllStringIndex(text, longestCourtesy)
+		if len(words) == 0 {
+			return c, ""
+		}
+		said, n := courtesyAhead(text, words)
+		if n == 0 {
+			return c, text[words[0][0]:]
+		}
+		c, text = cmp.Or(said, c), text[words[n-1][1]:]
+	}
+}
+
+// courtesyAhead returns the courtesy that most of the words from the first on are, "" for what may stand beside one, and
+// how many they are.
+func courtesyAhead(text string, words [][]int) (Courtesy, int) {
+	for n := len(words); n > 0; n-- {
+		if c, ok := courtesies()[slug(text[words[0][0]:words[n-1][1]], 0)]; ok {
+			return c, n
+		}
+	}
+	return "", 0
+}
+
+var courtesyWord = regexp.MustCompile(`[\p{L}\p{N}\p{M}'’]+`)
+
+// longestCourtesy is the number of words of the longest phrase below.
+const longestCourtesy = 5
+
+const (
+	greetings = `hi|hii|hiii|hello|hello there|hey|heya|heyy|hey there|hiya|hi there|yo|sup|what's up|whats up|wassup|howdy
+		|greetings|good morning|good afternoon|good evening|good day|morning|evening|how are you|how r u
+		|how are you doing|how's it going|how is it going|nice to meet you|are you there|anyone here|anybody here
+		|hallo|hallöchen|moin|moin moin|servus|grüezi|grüß gott|guten morgen|guten tag|guten abend|na|wie geht's|wie gehts
+		|wie geht es dir|wie geht es euch|alles klar|bonjour|bonsoir|salut|coucou|ça va|comment ça va
+		|comment vas tu|comment allez vous|hola|holi|buenas|buenos días|buenas tardes|buenas noches|qué tal
+		|cómo estás|cómo están|olá|oi|opa|bom dia|boa tarde|boa noite|tudo bem|tudo bom|e aí|como vai`
+	gratitude = `thanks|thank you|thank u|thanks a lot|thanks so much|thank you so much|thank you very much|many thanks
+		|thx|thnx|ty|tysm|tyvm|cheers|appreciated|much appreciated|appreciate it|i appreciate it|that helped|that helps|it helped
+		|helped|helpful|great help|cool|great|nice|perfect|awesome|works|it works|that works|worked|it worked|that worked|solved
+		|danke|danke schön|danke sehr|vielen dank|tausend dank|dankeschön|super|toll|merci|merci beaucoup|mille mercis
+		|merci bien|gracias|muchas gracias|mil gracias|muchísimas gracias|obrigado|obrigada|muito obrigado|muito obrigada
+		|obg|brigado|brigada|valeu|vlw`
+	farewells = `bye|bye bye|goodbye|good bye|good night|gn|see you|see ya|cya|see you later|later|take care
+		|have a nice day|have a good day|tschüss|tschüß|tschau|ciao|bis bald|bis dann|bis später|gute nacht
+		|auf wiedersehen|schönen tag|schönen tag noch|au revoir|à bientôt|à plus|bonne nuit|bonne journée|adiós
+		|hasta luego|hasta pronto|hasta mañana|chao|tchau|até logo|até mais|até amanhã`
+	// besides are what may stand beside any of these.
+	besides = `bot|faqbot|all|everyone|everybody|guys|folks|friends|there|again|so|but|also|so much|a lot|very much|lots|mate
+		|man|bro|dude|sir|team|friend|dear|my friend|for your help|for the help|for that|for this|for everything|for me|and
+		|ok|okay|yes|yep|oh|ah|today|now|lol|please|got it|alle|zusammen|leute|dir|euch|ihr|und|für die hilfe
+		|für deine hilfe|tout le monde|à tous|à toi|à vous|les amis|et|pour votre aide|pour ton aide|pour l'aide
+		|a todos|a todas|amigos|amigo|y|por la ayuda|por tu ayuda|e|pela ajuda|pela sua ajuda|pessoal|galera`
+)
+
+// courtesies are the phrases above, without accents: as slugs.
+var courtesies = sync.OnceValue(func() map[string]Courtesy {
+	m := map[string]Courtesy{}
+	for _, list := range []struct {
+		phrases  string
+		courtesy Courtesy
+	}{{greetings, Greeting}, {gratitude, Thanks}, {farewells, Farewell}, {besides, ""}} {
+		for phrase := range strings.SplitSeq(list.phrases, "|") {
+			m[slug(phrase, 0)] = list.courtesy
+		}
+	}
+	return m
+})
