@@ -234,14 +234,10 @@ func askedInEnglish(written []token) answerType {
 }
 
 // typeMatch tells, from 0 to 1, how well the words of a sentence that the question doesn't hold fit the type
-// that it asks for: .5 where the type promises no pattern. Letters asked for may be in brackets themselves; a definition
-// must be of what is asked about, any other counts half.
+// that it asks for: .5 where the type promises no pattern. Letters asked for may be in brackets themselves.
 func (q *question) typeMatch(s *sentenceEvidence) float64 {
 	if s.spelled != 0 {
 		return typeMatch(q.asks, s.new|isBracketed)
-	}
-	if q.wantsDefinition() {
-		return max(indicator(s.defines), .5*typeMatch(q.asks, s.new))
 	}
 	return typeMatch(q.asks, s.new)
 }

@@ -101,7 +101,7 @@ func TestWhatGivesANameOrAReasonIsToldByItsWords(t *testing.T) {
 		{"why are boats loved", "The boats were loved for evening rides.", 0},
 		{"in which year was the fire of 1912", "The fire was seen in 1912.", 0}, // that is asked with
 	} {
-		got := typeMatchOf(t, article(c.sentence, "Some boat is called as boats are, since the fire was caused in a year."), c.asked, c.sentence)
+		got := .5 + featureOf(t, "type", article(c.sentence, "Some boat is called as boats are, since the fire was caused in a year."), c.asked, c.sentence)
 		assert.Equal(t, c.fits, got, "%s: %s", c.asked, c.sentence)
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"faqbot/faq"
 )
 
-// typeMatchOf is how well a sentence of a file fits the type of a question, 0 to 1.
-func typeMatchOf(t *testing.T, file, asked, sentence string) float64 {
+// featureOf is the value of a feature of a sentence in a file for a question.
+func featureOf(t *testing.T, feature, file, asked, sentence string) float64 {
 	t.Helper()
 	x := indexOf(t, "notes.txt", file)
 	seen, err := x.Observe(t.Context(), asked)
@@ -18,8 +18,8 @@ func typeMatchOf(t *testing.T, file, asked, sentence string) float64 {
 	for _, o := range seen {
 		if o.Sentence.Of(o.Entry.Answer) == sentence {
 			for i, name := range SentenceFeatures() {
-				if name == "type" {
-					return o.Features[i] + .5
+				if name == feature {
+					return o.Features[i]
 				}
 			}
 		}
@@ -73,7 +73,7 @@ func TestASentenceThatDefinesIsToldByWhatStandsBesideTheThing(t *testing.T) {
 		{"Where is Orla Venn?", "Orla Venn is a weaver.", false},
 	} {
 		file := article(c.sentence, "Thus Netvar went, and Orla and Venn, to some Board of Nets of netting.")
-		assert.Equal(t, c.defines, typeMatchOf(t, file, c.asked, c.sentence) == 1, "%s: %s", c.asked, c.sentence)
+		assert.Equal(t, c.defines, featureOf(t, "definition", file, c.asked, c.sentence) == 1, "%s: %s", c.asked, c.sentence)
 	}
 }
 

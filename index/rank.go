@@ -73,6 +73,8 @@ var sentenceFeatures = []feature[sentenceEvidence]{
 	{"numbers", func(q *question, s *sentenceEvidence) float64 { return q.shareOf(q.numbers & s.found) }},
 	// Whether something new of the kind asked for is here, -.5 to .5.
 	{"type", func(q *question, s *sentenceEvidence) float64 { return q.typeMatch(s) - .5 }},
+	// It says what the question asks about is.
+	{"definition", func(_ *question, s *sentenceEvidence) float64 { return indicator(s.defines) }},
 	// The logarithm of the length beside the average, for a sentence of ten words; about -2 to 2.
 	{"length", func(_ *question, s *sentenceEvidence) float64 { return math.Log((s.length*10 + 1) / 11) }},
 	// The logarithm of how many sentences the passage has, in dozens: the best of many is good by chance.

@@ -241,6 +241,11 @@ var sentenceFeatureCases = []featureCase{
 		asked: "boats", more: "Boats rest.", less: "Boats wait.",
 		values: []float64{1, 0}, to: 1,
 	}, {
+		name:  "definition",
+		files: notes("A cog is a boat.", "On a cog is a boat."),
+		asked: "what is a cog", more: "A cog is a boat.", less: "On a cog is a boat.",
+		values: []float64{1, 0}, to: 1,
+	}, {
 		name:  "first",
 		files: notes("Boats rest. Boats wait."),
 		asked: "boats", more: "Boats rest.", less: "Boats wait.",
