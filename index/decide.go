@@ -38,12 +38,10 @@ func newSituation(t *table, ranked []*candidate) *situation {
 	return s
 }
 
-// rivals are the candidates that the first is before by its score only, the first among them. One that stands first since
-// the question is its own words, or since it spells out what is asked about, has none in those that have the larger score
-// but not this.
+// rivals are the candidates that the first is before by its score only, the first among them: those of its standing.
 func (s *situation) rivals() []*candidate {
 	n := 1
-	for n < len(s.ranked) && s.ranked[n].own == s.top.own && s.ranked[n].spells == s.top.spells {
+	for n < len(s.ranked) && s.ranked[n].standing == s.top.standing {
 		n++
 	}
 	return s.ranked[:n]
@@ -97,7 +95,7 @@ var entrySignals = []feature[situation]{
 	// The question is one of the entry's phrasings, and no other's.
 	{"own words", ownWords},
 	// The question is what some letters mean, and the entry spells them out.
-	{"spelled out", func(_ *question, s *situation) float64 { return indicator(s.top.spells) }},
+	{"spelled out", func(_ *question, s *situation) float64 { return indicator(s.top.standing == spells) }},
 	// The score, in tens, without the sentence's.
 	{"score", func(_ *question, s *situation) float64 { return s.top.alone / 10 }},
 	// How far ahead of all others it is, as the logarithm of its share; of the next, at most 5.
@@ -155,7 +153,7 @@ func (q *question) classShare(s *situation) float64 {
 var passageSignals = []feature[situation]{
 	{"base", func(*question, *situation) float64 { return 1 }},
 	// The question is what some letters mean, and the sentence spells them out.
-	{"spelled out", func(_ *question, s *situation) float64 { return indicator(s.top.spells) }},
+	{"spelled out", func(_ *question, s *situation) float64 { return indicator(s.top.standing == spells) }},
 	// How far ahead of all others it is, as the logarithm of its share.
 	{"share", func(_ *question, s *situation) float64 { return math.Log(s.share + leastShare) }},
 	// The share of the question that the sentence and what surrounds it bear out; that nothing does; that the
@@ -189,7 +187,7 @@ var passageSignals = []feature[situation]{
 		switch {
 		case q.wantsDefinition() && s.top.sentence.defines:
 			return 1
-		case q.wantsDefinition() && q.meaning == q.entities && !s.top.spells:
+		case q.wantsDefinition() && q.meaning == q.entities && s.top.standing != spells:
 			return -1
 		}
 		return 0
@@ -199,7 +197,7 @@ var passageSignals = []feature[situation]{
 // sectionSignals tell whether a passage is of the right section, one whose heading speaks of what is asked about.
 var sectionSignals = []feature[situation]{
 	{"base", func(*question, *situation) float64 { return 1 }},
-	{"spelled out", func(_ *question, s *situation) float64 { return indicator(s.top.spells) }},
+	{"spelled out", func(_ *question, s *situation) float64 { return indicator(s.top.standing == spells) }},
 	{"share", func(_ *question, s *situation) float64 { return math.Log(s.share + leastShare) }},
 	// The share of the question that the sentence and what surrounds it bear out.
 	{"support", func(q *question, s *situation) float64 { return q.support(&s.top.sentence) }},
@@ -232,7 +230,7 @@ func (s *situation) isSubject(q *question) bool {
 }
 
 func ownWords(_ *question, s *situation) float64 {
-	return indicator(s.top.own && (len(s.ranked) == 1 || !s.ranked[1].own))
+	return indicator(s.top.standing == itsOwn && (len(s.ranked) == 1 || s.ranked[1].standing != itsOwn))
 }
 
 // spellingLead is by how much the cosine of the first candidate is larger than any other's.

@@ -59,7 +59,7 @@ func (x *Index) scored(q *question, c *candidate) faq.Scored {
 	if c.row.phrasings.len() > 0 {
 		s.Features = contributions(entryFeatures, x.weights.entry, q, &c.evidence)
 	}
-	if x.table.bySentence(c.row) {
+	if c.counted {
 		s.Features = append(s.Features, contributions(sentenceFeatures, x.weights.sentence, q, &c.sentence)...)
 	}
 	return s

@@ -132,8 +132,27 @@ type candidate struct {
 	evidence entryEvidence
 	sentence sentenceEvidence // the one that answers
 	inside   float64          // the sentence's score
-	own      bool             // the question is one of the entry's phrasings, word for word
-	spells   bool             // the question is what some letters mean, and the sentence spells them out
+	counted  bool             // whether that is part of the score
+	standing standing
+}
+
+// A standing goes before the score: a candidate of a higher one comes first.
+type standing uint8
+
+const (
+	scored standing = iota
+	spells          // the question is what some letters mean, and the sentence spells them out
+	itsOwn          // the question is one of the entry's phrasings, word for word
+)
+
+func (c *candidate) standingFor(q *question, own bool) standing {
+	switch {
+	case own:
+		return itsOwn
+	case q.wantsMeaning() && c.sentence.spellsOut(q):
+		return spells
+	}
+	return scored
 }
 
 func set(words string) map[string]bool {
@@ -144,26 +163,26 @@ func set(words string) map[string]bool {
 	return m
 }
 
-// rank scores the rows, best first: those whose own words the question is, then those that spell out the letters that
-// it asks about, then by score. Among equals the one that stands first in the knowledge comes first.
+// rank scores the rows, best first: by standing, then by score; own are those of which the question is a phrasing. Among
+// equals the one that stands first in the knowledge comes first.
 func (t *table) rank(q *question, rows, own []int32, w *weights, sc *scratch) []*candidate {
 	slices.Sort(rows)
 	measured, found := make([]candidate, len(rows)), make([]*candidate, len(rows))
 	for n, i := range rows {
 		c := &measured[n]
-		c.row, c.own = &t.entries[i], slices.Contains(own, i)
+		c.row = &t.entries[i]
 		t.measure(q, c, w, sc)
+		c.standing = c.standingFor(q, slices.Contains(own, i))
 		found[n] = c
 	}
 	slices.SortStableFunc(found, func(a, b *candidate) int {
-		return cmp.Or(cmp.Compare(indicator(b.own), indicator(a.own)), cmp.Compare(indicator(b.spells), indicator(a.spells)),
-			cmp.Compare(b.score, a.score))
+		return cmp.Or(cmp.Compare(b.standing, a.standing), cmp.Compare(b.score, a.score))
 	})
 	return found
 }
 
 // measure scores one entry. A passage is what its heading says, scored as a question, and the sentence that answers; so is
-// an entry among passages.
+// an entry among passages, but none is worth less for what its answer says.
 func (t *table) measure(q *question, c *candidate, w *weights, sc *scratch) {
 	t.gather(q, c.row, sc, &c.evidence)
 	c.score = sum(entryFeatures, w.entry, q, &c.evidence)
@@ -172,10 +191,9 @@ func (t *table) measure(q *question, c *candidate, w *weights, sc *scratch) {
 		t.chooseSentence(q, c, w, sc)
 	}
 	c.alone = c.score
-	if bySentence {
+	if c.counted = bySentence && (c.row.entry.IsPassage() || c.inside > 0); c.counted {
 		c.score += c.inside
 	}
-	c.spells = q.wantsMeaning() && c.sentence.spellsOut(q)
 }
 
 // wantsMeaning reports whether the question is what something is or stands for.

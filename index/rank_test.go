@@ -573,3 +573,16 @@ func TestAClassifierIsTaughtWhereThereIsEnoughToLearnAndNotTooMuch(t *testing.T)
 	assert.True(t, entries(3, "the boat").Classifies())
 	assert.False(t, entries(maxClasses+1, "the boat").Classifies())
 }
+
+func TestAnEntryIsWorthNoLessForAnAnswerThatHoldsNothingOfTheQuestion(t *testing.T) {
+	x := indexOf(t, "guide.md", "# Guide\n\n## Can I get a refund?\n<!-- also: money back -->\n\nWithin two weeks.\n\n## How do I change my name?\n\nAsk.\n\n## Getting started\n\nNew members see three channels.\n")
+	r, err := x.Ask(t.Context(), "hw do i get my money bak", faq.Ask{Explain: true})
+	require.NoError(t, err)
+	require.NotEmpty(t, r.Matches)
+	assert.Equal(t, "Can I get a refund?", r.Matches[0].Entry.Question)
+	for _, c := range r.Explanation.Candidates {
+		for _, f := range c.Features {
+			assert.False(t, f.Name == "asked" && c.Entry == r.Matches[0].Entry, "its answer is left out of account")
+		}
+	}
+}
