@@ -81,7 +81,7 @@ func (x *Index) search(ctx context.Context, clauses []clause) ([]int32, error) {
 func (t *table) clauses(q *question) (entries, passages []clause) {
 	for _, s := range q.slots {
 		term := &q.terms[s.term]
-		if s.kind == antonym || !s.kind.isSame() && term.stem != none {
+		if s.kind.isContrary() || !s.kind.isSame() && term.stem != none {
 			continue
 		}
 		boost := float64(s.strength)

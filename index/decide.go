@@ -222,6 +222,14 @@ func (q *question) meaningCovered(s *situation) float64 {
 	return q.shareOf(q.meaning & found)
 }
 
+// contrary are the terms of which the first candidate has only the contrary.
+func (s *situation) contrary() mask {
+	if s.top.row.entry.IsPassage() {
+		return s.top.sentence.opposed &^ s.top.sentence.found
+	}
+	return s.top.evidence.undone
+}
+
 // isSubject reports whether the question bears one word, and the first candidate holds it: where a word stands in many
 // places none of them is likely to be meant, but any is of use.
 func (s *situation) isSubject(q *question) bool {
@@ -317,6 +325,10 @@ func (s *situation) verdict(q *question, confidence float64, how faq.Strictness)
 		return faq.None, fmt.Sprintf("confidence %.2f is below %g, from which matches are offered", confidence, l.choose)
 	case about < saidFrom:
 		return faq.Choose, fmt.Sprintf("offered only: the best match speaks of %.0f%% of what is asked about, an answer needs %.0f%%", 100*about, 100*saidFrom)
+	case q.meaning == 0:
+		return faq.Choose, "offered only: the question has no word that says what it is about"
+	case s.contrary() != 0:
+		return faq.Choose, "offered only: the best match speaks of the contrary of what is asked about"
 	case confidence < l.answer:
 		return faq.Choose, fmt.Sprintf("confidence %.2f reaches %g, from which matches are offered, but not %g, from which one is said", confidence, l.choose, l.answer)
 	}

@@ -321,6 +321,7 @@ func TestEveryRuleHasAQuestionThatTriggersIt(t *testing.T) {
 		[]string{"Where is the old lighthouse?", "In the south."},
 		[]string{"Who paints the old boats?", "The captains."},
 		[]string{"Hey you", "Ahoy!"},
+		[]string{"Can I open a shed?", "Turn the wheel."},
 		[]string{"When do the boats leave?", "At dusk."},
 		[]string{"When do the boats leave?", "At dawn."},
 	)
@@ -330,6 +331,8 @@ func TestEveryRuleHasAQuestionThatTriggersIt(t *testing.T) {
 		courtesy = `a greeting, thanks or a farewell asks nothing`
 		own      = `the question is the entry's own, word for word, and no other's`
 		offTopic = `off topic: the best match speaks of \d% of what is asked about, an offer needs 10%`
+		noWord   = `offered only: the question has no word that says what it is about`
+		undone   = `offered only: the best match speaks of the contrary of what is asked about`
 		oneWord  = `one word is asked about, which the knowledge speaks of; confidence \S+ doesn't reach \S+, from which an answer is said`
 		below    = `confidence \S+ is below \S+, from which matches are offered`
 		offered  = `offered only: the best match speaks of [1-4]\d% of what is asked about, an answer needs 45%`
@@ -350,6 +353,8 @@ func TestEveryRuleHasAQuestionThatTriggersIt(t *testing.T) {
 		{entries, "where is the xylophone", faq.None, offTopic},
 		{article, "boats", faq.Choose, oneWord}, // they are everywhere
 		{article, "do boats have sails and oars", faq.None, below},
+		{entries, "can i close a shed", faq.Choose, undone},
+		{entries, "who", faq.Choose, noWord},
 		{entries, "do captains like tar", faq.Choose, offered},
 		{article, "the harbour of Orla", faq.Choose, offered},
 		{entries, "when do the boats leave", faq.Choose, between}, // the own words of two

@@ -14,6 +14,7 @@ type entryEvidence struct {
 	logit              float64 // the classifier's opinion
 	covered            mask    // terms in any phrasing
 	near               mask    // terms of which a phrasing has a word of like meaning
+	undone             mask    // terms of which the best phrasing has only what undoes it
 	answered           mask    // terms in the answer or heading
 }
 
@@ -78,7 +79,7 @@ func (t *table) gather(q *question, r *row, sc *scratch, e *entryEvidence) {
 
 func (t *table) gatherPhrasing(q *question, u *unit, sc *scratch, e *entryEvidence, pool *[maxTerms]float64) {
 	var tf, near [maxTerms]float32
-	var found, nearFound mask
+	var found, nearFound, undone mask
 	var dots float32
 	for _, w := range t.wordsOf(u) {
 		if sc.dotted[w] == sc.epoch {
@@ -91,7 +92,10 @@ func (t *table) gatherPhrasing(q *question, u *unit, sc *scratch, e *entryEviden
 		s := &q.slots[k-1]
 		n := int(s.term)
 		if !s.kind.isSame() {
-			if s.kind != antonym {
+			switch {
+			case s.kind == undoing:
+				undone |= q.meaning & (1 << n)
+			case !s.kind.isContrary():
 				near[n] = max(near[n], s.strength)
 				nearFound |= 1 << n
 			}
@@ -115,7 +119,9 @@ func (t *table) gatherPhrasing(q *question, u *unit, sc *scratch, e *entryEviden
 	}
 	e.covered |= found
 	e.near |= nearFound
-	e.phrase = max(e.phrase, content)
+	if content > e.phrase {
+		e.phrase, e.undone = content, undone&^(found|nearFound)
+	}
 	e.phraseNear = max(e.phraseNear, contentNear)
 	e.chars.add(ratio(float64(dots), float64(u.grams)*q.gramNorm))
 }
@@ -315,7 +321,7 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch) sentenceEviden
 			s.similar |= bit & q.meaning
 			last = -1
 			continue
-		case antonym:
+		case antonym, undoing:
 			s.opposed |= bit & q.meaning
 			last = -1
 			continue

@@ -68,7 +68,7 @@ func (x *Index) build(ctx context.Context) error {
 		x.titles = append(x.titles, strings.ToLower(strings.Join(strings.Fields(lexicon.Fold(r.entry.Question)), " ")))
 		for j := r.phrasings.start; j < r.phrasings.end && !r.entry.IsPassage(); j++ {
 			key := t.wordsKey(&t.units[j])
-			if rows := x.exact[key]; len(rows) == 0 || rows[len(rows)-1] != int32(i) {
+			if rows := x.exact[key]; key != "" && (len(rows) == 0 || rows[len(rows)-1] != int32(i)) {
 				x.exact[key] = append(rows, int32(i))
 			}
 		}

@@ -65,14 +65,18 @@ const (
 	derived           // from the same root: visit, visitor
 	synonym           // of like meaning
 	antonym           // of contrary meaning
+	undoing           // undoes it, or is undone by it: disable, enable
 )
 
 func (k matchKind) String() string {
-	return [...]string{"exact", "typo", "alias", "derived", "synonym", "antonym"}[k]
+	return [...]string{"exact", "typo", "alias", "derived", "synonym", "antonym", "undoing"}[k]
 }
 
 // isSame reports whether a match counts as the word itself.
 func (k matchKind) isSame() bool { return k <= alias }
+
+// isContrary reports whether a match is the contrary of the word.
+func (k matchKind) isContrary() bool { return k >= antonym }
 
 // A slot is a stem of the knowledge that matches a term.
 type slot struct {

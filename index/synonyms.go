@@ -31,8 +31,7 @@ func newAliases(v *vocab, c *faq.Corpus) aliases {
 		own = spelledOut(own, e.Question)
 		own = spelledOut(own, e.Answer)
 	}
-	a := aliases{}
-	english := &language{Language: lexicon.For("en")}
+	a, english := aliases{}, inEnglish()
 	a.add(english, lexicon.Chat())
 	a.add(english, lexicon.Countries())
 	for _, l := range v.langs {
@@ -40,6 +39,15 @@ func newAliases(v *vocab, c *faq.Corpus) aliases {
 	}
 	return a
 }
+
+// newContraries reads the words whose meaning is the opposite.
+func newContraries() aliases {
+	a := aliases{}
+	a.add(inEnglish(), lexicon.Contraries())
+	return a
+}
+
+func inEnglish() *language { return &language{Language: lexicon.For("en")} }
 
 func (a aliases) add(l *language, groups [][]string) {
 	for _, group := range groups {
@@ -125,7 +133,8 @@ func (t *table) expand(q *question) {
 		}
 		q.slots = append(q.slots, slot{id, uint8(n), kind, float32(strength)})
 	}
-	// Phrases of the question that are another's alias.
+	// Phrases of the question that are another's alias, or its contrary. What undoes a thing goes first: unmuting isn't muting,
+	// though it removes a mute.
 	for i := range q.order {
 		var b strings.Builder
 		best := -1 // the longest of the phrase's terms stands for it: it tends to mean most
@@ -141,13 +150,21 @@ func (t *table) expand(q *question) {
 			if best < 0 {
 				continue
 			}
+			if done, ok := strings.CutPrefix(q.tokens[i].text, "un"); ok && k == 0 && len(done) >= shortStem && t.bearsMeaning(done) {
+				add(inEnglish().stemOf(done), best, undoing, 0)
+			}
+			for _, other := range t.contraries[b.String()] {
+				add(other, best, undoing, 0)
+			}
 			for _, other := range t.aliases[b.String()] {
 				if !strings.Contains(other, " ") {
 					add(other, best, alias, aliasStrength)
 					continue
 				}
 				for stem := range strings.SplitSeq(other, " ") {
-					add(stem, best, synonym, partialStrength)
+					if t.bearsMeaning(stem) {
+						add(stem, best, synonym, partialStrength)
+					}
 				}
 			}
 		}
@@ -174,6 +191,11 @@ func (t *table) expand(q *question) {
 		}
 	}
 	t.putTogether(q, add)
+}
+
+// bearsMeaning reports whether a stem does in all languages: of doesn't mean what code of conduct means.
+func (t *table) bearsMeaning(stem string) bool {
+	return !slices.ContainsFunc(t.vocab.langs, func(l *language) bool { return l.kindOf(stem) == functionWord })
 }
 
 // putTogether finds the known words that neighbours are when they are written as one: "log in", "git hub". The word

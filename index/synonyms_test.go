@@ -100,3 +100,40 @@ func TestLettersAreFoundInEitherNumber(t *testing.T) {
 	require.NotEmpty(t, r.Matches)
 	assert.Equal(t, "In settings.", r.Matches[0].Entry.Answer)
 }
+
+func TestAWordThatJoinsTheWordsOfAnAliasMeansNothingOfIt(t *testing.T) {
+	x := indexOf(t, "faq.jsonl", rows(
+		[]string{"What is the end of the season?", "It ends in June."},
+		[]string{"Where are the maps?", "On the wall."},
+	))
+	for _, asked := range []string{"what are the rules", "what is the tos"} { // codes of conduct, terms of service
+		r, err := x.Ask(t.Context(), asked, faq.Ask{})
+		require.NoError(t, err)
+		assert.Equal(t, faq.None, r.Decision, asked)
+	}
+}
+
+func TestWhatUndoesAThingIsOfferedAtMost(t *testing.T) {
+	x := indexOf(t, "faq.jsonl", rows(
+		[]string{"How do I enable two-factor authentication?", "Press the key."},
+		[]string{"How do I add the bot to my server?", "Use the link."},
+		[]string{"How do I get the verified role?", "Ask."},
+		[]string{"How do I mute someone in a voice channel?", "Click twice."},
+		[]string{"How do I open or close a ticket?", "Press the button."},
+	))
+	for asked, want := range map[string]faq.Decision{
+		"how can i enable two-factor authentication": faq.Answer, "how can i disable two-factor authentication": faq.Choose,
+		"turn off two-factor authentication": faq.Choose, "switch on two-factor authentication": faq.Answer,
+		"how can i add the bot to our server": faq.Answer, "how can i remove the bot from our server": faq.Choose,
+		"how can i get a verified role": faq.Answer, "how can i lose a verified role": faq.Choose,
+		"how can i mute somebody in a voice channel": faq.Answer, "how can i unmute somebody in a voice channel": faq.Choose,
+		"how can i close a ticket": faq.Answer,
+	} {
+		r, err := x.Ask(t.Context(), asked, faq.Ask{})
+		require.NoError(t, err)
+		assert.Equal(t, want, r.Decision, asked)
+	}
+	r, err := x.Ask(t.Context(), "un", faq.Ask{})
+	require.NoError(t, err)
+	assert.Equal(t, faq.None, r.Decision)
+}

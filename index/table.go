@@ -14,6 +14,7 @@ import (
 type table struct {
 	vocab      *vocab
 	aliases    aliases
+	contraries aliases
 	joined     map[[2]stemID]joint // words that are neighbours in a name
 	speller    *speller
 	classifier *classifier
@@ -129,7 +130,7 @@ func newTable(c *faq.Corpus, index func(i int, r row, t *table) error) (*table, 
 			t.entries[i].under = end - start
 		}
 	}
-	t.aliases = newAliases(t.vocab, c)
+	t.aliases, t.contraries = newAliases(t.vocab, c), newContraries()
 	t.count()
 	t.findNames()
 	t.joinNames()

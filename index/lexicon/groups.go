@@ -12,6 +12,9 @@ var chatText string
 //go:embed countries.txt
 var countriesText string
 
+//go:embed contraries.txt
+var contrariesText string
+
 // Chat returns the groups of words and phrases that mean the same where people chat, play and ask for help:
 // "dm, direct message, private message". English, lower case, letters, digits and single spaces only.
 // The groups are shared: callers must not write to them.
@@ -21,7 +24,12 @@ func Chat() [][]string { return chatGroups() }
 // Salvadoran". English, letters and single spaces only. The groups are shared: callers must not write to them.
 func Countries() [][]string { return countryGroups() }
 
+// Contraries returns the pairs of words and phrases for what one does and for what undoes it: "disable, enable". English,
+// lower case, letters and single spaces only. The pairs are shared: callers must not write to them.
+func Contraries() [][]string { return contraryPairs() }
+
 var (
+	contraryPairs = sync.OnceValue(func() [][]string { return parseGroups(contrariesText) })
 	chatGroups    = sync.OnceValue(func() [][]string { return parseGroups(chatText) })
 	countryGroups = sync.OnceValue(func() [][]string { return parseGroups(countriesText) })
 )
