@@ -441,12 +441,14 @@ func TestEntriesAmongPassagesAreRankedByTheirSentencesToo(t *testing.T) {
 	mixed := func(entries [][]string, passages int) *Index {
 		return knowledgeOf(t, rows(entries...)+"\x00"+article(slices.Repeat([]string{"The harbour is deep."}, passages)...))
 	}
-	assert.False(t, mixed(entries, 1).table.mixed, "one passage in eleven")
-	assert.True(t, mixed(entries, 2).table.mixed, "two in twelve")
+	assert.False(t, knowledgeOf(t, rows(entries...)).table.mixed)
+	assert.True(t, mixed(entries, 1).table.mixed)
 	for i := range entries {
 		entries[i] = append(entries[i], "boat"+fmt.Sprint(i), "the boat"+fmt.Sprint(i))
 	}
-	assert.False(t, mixed(entries, 9).table.mixed, "a classifier tells entries apart")
+	withClassifier := mixed(entries, 1).table
+	assert.NotNil(t, withClassifier.classifier)
+	assert.True(t, withClassifier.mixed)
 
 	x := knowledgeOf(t, rows(
 		[]string{"Who?", "Bakers sleep in red boats."},

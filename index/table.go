@@ -60,12 +60,8 @@ const longestSection = 6
 func (r *row) titled() bool { return r.heading >= 0 && r.under <= longestSection }
 
 // bySentence reports whether the best sentence of the entry has a part in its score. It is all that a passage without a
-// heading has; so where entries stand among passages, theirs count as well, or they can't be compared.
+// heading has; so where entries stand among passages, be there but one, theirs count as well, or they can't be compared.
 func (t *table) bySentence(r *row) bool { return r.entry.IsPassage() || t.mixed }
-
-// manyPassages is the share of all entries from which on passages are what the others are compared with. A few beside a
-// FAQ change nothing in it.
-const manyPassages = .1
 
 type span struct{ start, end int32 }
 
@@ -90,9 +86,8 @@ const (
 func newTable(c *faq.Corpus, index func(i int, r row, t *table) error) (*table, error) {
 	t := &table{vocab: newVocab()}
 	var toks []token
-	passages := 0.
 	for i, e := range c.Entries {
-		passages += indicator(e.IsPassage())
+		t.mixed = t.mixed || e.IsPassage()
 		l := t.vocab.language(e.Lang)
 		r := row{entry: e, heading: -1, number: i, goesOn: i > 0 && goesOn(c.Entries[i-1], e)}
 		r.phrasings.start = int32(len(t.units))
@@ -136,7 +131,6 @@ func newTable(c *faq.Corpus, index func(i int, r row, t *table) error) (*table, 
 	t.joinNames()
 	t.speller = newSpeller(t.vocab)
 	t.classifier = t.trainClassifier()
-	t.mixed = t.classifier == nil && passages > manyPassages*float64(len(t.entries))
 	return t, nil
 }
 
