@@ -325,7 +325,7 @@ func TestEveryRuleHasAQuestionThatTriggersIt(t *testing.T) {
 		[]string{"When do the boats leave?", "At dusk."},
 		[]string{"When do the boats leave?", "At dawn."},
 	)
-	article := notes("Boats rest in the harbour.", "Old boats sink.", "Boats hold oil.", "Captains paint boats.", "Boats leave at dusk.", "Boats burn.", "Boats creak.")
+	article := notes("Boats rest in the harbour.", "Old boats sink.", "Boats hold oil.", "Captains paint boats.", "Boats leave at dusk.", "Boats burn.", "Boats creak.", "Boats wait.")
 	const (
 		nothing  = `nothing in the knowledge shares a word with the question`
 		courtesy = `a greeting, thanks or a farewell asks nothing`

@@ -192,7 +192,7 @@ type sentenceEvidence struct {
 	new       tokenClass
 	pronoun   bool // one of the first six words points back
 	negated   bool
-	first     bool // of its paragraph
+	position  int  // in the paragraph, from 0
 	choices   int  // sentences in the paragraph
 	asked     bool // it is of the answer to a question
 	defines   bool // it says what the question asks about is
@@ -213,7 +213,7 @@ func (t *table) gatherSentences(q *question, r *row, above mask, sc *scratch) []
 	var all, before, after mask
 	for j := r.sentences.start; j < r.sentences.end; j++ {
 		s := t.gatherSentence(q, j, sc)
-		s.first, s.choices, s.asked = j == r.sentences.start, int(r.sentences.len()), !r.entry.IsPassage()
+		s.position, s.choices, s.asked = int(j-r.sentences.start), int(r.sentences.len()), !r.entry.IsPassage()
 		all |= s.found
 		sc.sentences = append(sc.sentences, s)
 	}

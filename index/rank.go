@@ -81,8 +81,17 @@ var sentenceFeatures = []feature[sentenceEvidence]{
 	{"choices", func(_ *question, s *sentenceEvidence) float64 { return math.Log(max(1, float64(s.choices)/12)) }},
 	// It answers a question, which is scored by itself and holds more of what is asked than what stands above a passage.
 	{"asked", func(_ *question, s *sentenceEvidence) float64 { return indicator(s.asked) }},
+	// What it repeats of the question above it, which said that already: of an answer of three sentences, or the half of it
+	// for one of six, since in a long one it tells which of many things is meant.
+	{"repeated", func(q *question, s *sentenceEvidence) float64 {
+		return indicator(s.asked) * q.shareOf(s.found&s.above) * min(1, 3/float64(s.choices))
+	}},
+	// The logarithm of where it stands in an answer: what is asked is mostly answered first.
+	{"position", func(_ *question, s *sentenceEvidence) float64 {
+		return indicator(s.asked) * math.Log(float64(1+s.position))
+	}},
 	// It opens its paragraph.
-	{"first", func(_ *question, s *sentenceEvidence) float64 { return indicator(s.first) }},
+	{"first", func(_ *question, s *sentenceEvidence) float64 { return indicator(s.position == 0) }},
 }
 
 // softCoverage is the share of the question's weight that the sentence holds, words found only near it

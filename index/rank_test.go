@@ -241,6 +241,21 @@ var sentenceFeatureCases = []featureCase{
 		asked: "boats", more: "Boats rest.", less: "Boats wait.",
 		values: []float64{1, 0}, to: 1,
 	}, {
+		name:  "repeated", // all of it, of an answer of three sentences; half of that of six
+		files: rows([]string{"Boats?", "Boats rest. Tar holds. Oil lasts."}, []string{"Boats?", "Boats wait. Tar holds. Oil lasts. Tar holds. Oil lasts. Tar holds."}) + "\x00" + notes("It rains."),
+		asked: "boats", more: "Boats rest.", less: "Boats wait.",
+		values: []float64{1, .5}, besides: []string{"choices"}, to: 1,
+	}, {
+		name:  "repeated", // only what the question above says
+		files: rows([]string{"Boats?", "Boats rest. Oil lasts."}, []string{"Who?", "Boats wait. Oil lasts."}) + "\x00" + notes("It rains."),
+		asked: "boats", more: "Boats rest.", less: "Boats wait.",
+		values: []float64{1, 0}, besides: []string{"nearby"}, to: 1,
+	}, {
+		name:  "position",
+		files: rows([]string{"Who?", "Boats rest. Boats wait."}) + "\x00" + notes("It rains."),
+		asked: "boats", more: "Boats wait.", less: "Boats rest.",
+		values: []float64{math.Log(2), 0}, besides: []string{"first"}, to: math.Log(1000),
+	}, {
 		name:  "definition",
 		files: notes("A cog is a boat.", "On a cog is a boat."),
 		asked: "what is a cog", more: "A cog is a boat.", less: "On a cog is a boat.",

@@ -45,7 +45,7 @@ func TestMisspeltWordsAreReadAsTheyWereMeant(t *testing.T) {
 }
 
 func TestAMisspeltQuestionIsOfTheKindThatWasMeant(t *testing.T) {
-	x := indexOf(t, "faq.jsonl", `{"question": "Opening", "answer": "The museum opened with its great halls. The museum opened late, in 1921."}`)
+	x := indexOf(t, "notes.txt", notes("The museum opened with its great halls. The museum opened late, in 1921."))
 	for _, asked := range []string{"when museum opened", "wgen museum opened", "whne museum opened"} {
 		r, err := x.Ask(t.Context(), asked, faq.Ask{Explain: true})
 		require.NoError(t, err)

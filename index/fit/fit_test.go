@@ -313,8 +313,9 @@ func TestTheCommandLearnsWeightsThatTheIndexTakes(t *testing.T) {
 	var w index.Weights
 	require.NoError(t, json.Unmarshal(written[0], &w))
 	assert.Equal(t, len(index.Kinds()), len(w.Confidence))
-	assert.InDelta(t, choices, w.Sentence["choices"], 0)
-	assert.InDelta(t, asked, w.Sentence["asked"], 0)
+	for name, weight := range chosen {
+		assert.InDelta(t, weight, w.Sentence[name], 0, name)
+	}
 	s, err := load(dir)
 	require.NoError(t, err)
 	sentences := ranking{names: index.SentenceFeatures()}
@@ -325,7 +326,7 @@ func TestTheCommandLearnsWeightsThatTheIndexTakes(t *testing.T) {
 		}
 	}
 	for i, fitted := range sentences.fit("", nil) {
-		if name := sentences.names[i]; name != "choices" && name != "asked" {
+		if name := sentences.names[i]; chosen[name] == 0 {
 			assert.InDelta(t, prose*fitted, w.Sentence[name], 1e-3, name)
 		}
 	}
