@@ -61,9 +61,12 @@ func (b *Bot) undo(ctx context.Context, g *gesture) (reply, error) {
 // changed tells a moderator what a reload or an undo did.
 func (b *Bot) changed(v voice, id string, c faq.Change) reply {
 	r := reply{private: true}
-	if c.From == c.To {
+	switch {
+	case c.From == c.To && c.CasesChanged:
+		r.content = v.say("reload.cases", "Version", c.To)
+	case c.From == c.To:
 		r.content = v.say("reload.same", "Version", c.To)
-	} else {
+	default:
 		r.content = v.say(id, "From", c.From, "To", c.To, "Added", len(c.Added), "Changed", len(c.Changed), "Removed", len(c.Removed))
 		r.addRow(button(discordgo.SecondaryButton, v.say("button.undo"), press{verb: "undo"}))
 	}

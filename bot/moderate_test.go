@@ -59,6 +59,24 @@ func TestAReloadThatBreaksTheFAQsOwnCasesNeedsForce(t *testing.T) {
 	require.Contains(t, s.mod.Slash(s.general, "faq reload", discordtest.Opt{Name: "force", Value: true}).Text, "1 removed")
 }
 
+func TestNewTestQuestionsAreLoadedThoughTheFAQIsTheSame(t *testing.T) {
+	s := play(t, setting{})
+	require.Contains(t, s.mod.Slash(s.general, "faq test").Text, "no test questions")
+	s.shelf.write("garden.cases.jsonl", `{"question":"when do tomatoes get water","expect":["dog"]}`+"\n")
+	v := s.mod.Slash(s.general, "faq reload")
+	require.Contains(t, v.Text, "would fail")
+	v = s.mod.Click(v, "Use it anyway")
+	t.Log("\n" + v.String())
+	require.Contains(t, v.Text, "Only the FAQ's test questions have changed")
+	require.Contains(t, v.All(), "Test questions that fail (1)")
+	require.NotContains(t, v.Labels(), "Undo")
+	require.Contains(t, s.mod.Slash(s.general, "faq test").Text, "fails")
+	s.shelf.remove("garden.cases.jsonl")
+	require.Contains(t, s.mod.Slash(s.general, "faq reload").Text, "Only the FAQ's test questions have changed")
+	require.Contains(t, s.mod.Slash(s.general, "faq test").Text, "no test questions")
+	require.Contains(t, s.mod.Slash(s.general, "faq reload").Text, "Nothing has changed")
+}
+
 func TestStatusCheckAndSearchSayWhatAModeratorWantsToKnow(t *testing.T) {
 	s := play(t, setting{})
 	v := s.mod.Slash(s.general, "faq status")

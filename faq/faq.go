@@ -267,12 +267,14 @@ type Status struct {
 
 // A Change is what a reload or an undo did to the knowledge, as a moderator thinks of it.
 type Change struct {
-	From, To string // versions; equal when nothing changed
+	From, To string // versions; equal when no answer changed
 	Added    []*Entry
 	Changed  []*Entry // as they are now
 	Removed  []*Entry
 	// Moved are the folder's own cases and questions that now get another answer.
 	Moved []Moved
+	// CasesChanged says that the folder's own cases are others now.
+	CasesChanged bool
 	// Failed are the folder's own cases that don't hold. A reload with failures is refused unless forced.
 	Failed   []CaseFailure
 	Warnings Problems

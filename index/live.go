@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -198,7 +200,9 @@ func (l *Live) replace(ctx context.Context, corpus *faq.Corpus, force bool) (faq
 	change := faq.Change{To: corpus.Version, Warnings: corpus.Warnings}
 	old := l.current.Load()
 	if old != nil {
-		if change.From = old.Corpus().Version; change.From == change.To {
+		now := old.Corpus()
+		change.From, change.CasesChanged = now.Version, !reflect.DeepEqual(now.Cases, corpus.Cases)
+		if change.From == change.To && !change.CasesChanged && slices.Equal(now.Warnings, corpus.Warnings) {
 			change.Warnings = old.doubts
 			return change, nil
 		}
@@ -244,7 +248,10 @@ func (l *Live) replace(ctx context.Context, corpus *faq.Corpus, force bool) (faq
 	next.loaded = time.Now()
 	l.current.Store(next)
 	if old != nil {
-		l.previous.Store(old.Corpus())
+		// New cases alone are nothing to go back from: members see no difference.
+		if change.From != change.To {
+			l.previous.Store(old.Corpus())
+		}
 		old.release()
 	}
 	change.Took = time.Since(begun)

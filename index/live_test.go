@@ -150,6 +150,44 @@ func TestAReloadThatBreaksACaseIsRefusedUnlessForced(t *testing.T) {
 	assert.Equal(t, "Nine to five.", first(t, l, "opening hours of the library"))
 }
 
+func TestCasesAreLoadedThoughNothingElseHasChanged(t *testing.T) {
+	const renew, wrong = `{"question":"How do I renew a book?","expect":["a#how-do-i-renew-a-book"]}`, `{"question":"How do I renew a book?","refuse":true}`
+	asked := func(l *Live) int {
+		n, _, err := l.Test(t.Context())
+		require.NoError(t, err)
+		return n
+	}
+	f := newFolder("a.jsonl", strings.Replace(hours, "nine", "eight", 1))
+	l := live(t, f)
+	eight := l.Status().Version
+	f.write("a.jsonl", hours)
+	_, err := l.Reload(t.Context(), false)
+	require.NoError(t, err)
+
+	f.write("a.jsonl", hours, "a.cases.jsonl", wrong)
+	change, err := l.Reload(t.Context(), false)
+	require.ErrorContains(t, err, "1 of the folder's own cases")
+	require.Len(t, change.Failed, 1)
+	assert.Zero(t, asked(l), "what was refused isn't in use")
+
+	f.write("a.jsonl", hours, "a.cases.jsonl", renew)
+	change, err = l.Reload(t.Context(), false)
+	require.NoError(t, err)
+	assert.True(t, change.CasesChanged)
+	assert.Equal(t, change.From, change.To, "what can be asked and answered is the same")
+	assert.Equal(t, 1, asked(l))
+	assert.Equal(t, eight, l.Status().Previous, "undoing new cases would undo nothing that members see")
+
+	f.write("a.jsonl", hours, "a.pdf", "x")
+	change, err = l.Reload(t.Context(), false)
+	require.NoError(t, err)
+	assert.Zero(t, asked(l), "they were removed")
+	assert.Len(t, change.Warnings, 1, "of the file that can't be read")
+	change, err = l.Reload(t.Context(), false)
+	require.NoError(t, err)
+	assert.False(t, change.CasesChanged)
+}
+
 func TestAnIndexThatDoesntFindItsQuestionsIsRefused(t *testing.T) {
 	// What distinguishes these questions stands beyond the part of a question that is read.
 	endless := func(n int) string {
