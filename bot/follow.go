@@ -203,7 +203,7 @@ func (b *Bot) replyTo(ctx context.Context, m *said) (reply, error) {
 }
 
 // followUp answers a question about one of the bot's answers: by itself if it can be, else together with
-// what that answer was about. What stands there already is not said again.
+// what that answer was about. A sentence that stands there already is not said again.
 func (b *Bot) followUp(ctx context.Context, text string, about *shownMessage, st stage) (reply, error) {
 	if faq.CourtesyOf(text) != "" || len(about.Embeds) == 0 || about.Embeds[0].Title == "" || len(questionsIn(text)) > 1 {
 		return b.reply(ctx, text, st)
@@ -217,24 +217,37 @@ func (b *Bot) followUp(ctx context.Context, text string, about *shownMessage, st
 		if err != nil {
 			return reply{}, err
 		}
-		if wider.Decision != faq.None && !about.shows(wider.Matches[0]) {
-			result = wider
+		if wider.Decision != faq.None {
+			// The title says which entry is meant; which sentence of it, only what is asked now.
+			first := &wider.Matches[0]
+			for _, m := range faq.WorthOffering(result.Matches) {
+				if m.Entry == first.Entry {
+					first.Sentence = m.Sentence
+				}
+			}
+			// To be left to choose what is shown already helps nobody.
+			if entry, _ := about.shows(*first); !entry || wider.Decision == faq.Answer {
+				result = wider
+			}
 		}
 	}
-	if result.Decision != faq.None && about.shows(result.Matches[0]) {
-		return reply{content: st.voice.say("followup.same")}, nil
+	if result.Decision != faq.None {
+		if _, sentence := about.shows(result.Matches[0]); sentence {
+			return reply{content: st.voice.say("followup.same")}, nil
+		}
 	}
 	return show(result, st), nil
 }
 
-// shows reports whether a message shows a match already.
-func (m *shownMessage) shows(match faq.Match) bool {
+// shows reports whether a message shows a match's entry already, and whether with that very sentence.
+func (m *shownMessage) shows(match faq.Match) (entry, sentence bool) {
+	at := placeOf(match)
 	for p := range m.presses() {
-		if p.verb != "show" && p.at == placeOf(match) {
-			return true
+		if p.verb != "show" && p.at.entry == at.entry {
+			entry, sentence = true, sentence || p.at == at
 		}
 	}
-	return false
+	return entry, sentence
 }
 
 // onMessageUpdate changes the reply to a question that was edited.

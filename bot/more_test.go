@@ -57,8 +57,26 @@ func TestAFollowUpIsUnderstoodFromTheAnswerItRepliesTo(t *testing.T) {
 	require.Equal(t, "When should I water the tomatoes? and what about the leaves?", <-asked)
 
 	v = s.ana.Say(s.general, "@faqbot the fee?")
-	require.Contains(t, s.ana.Reply(v.Message, "also for students?").Text, "doesn't seem to answer", "what stands there already isn't said again")
+	require.Contains(t, s.ana.Reply(v.Message, "also for students?").Text, "no more about that than my answer above", "what stands there already isn't said again")
 	require.True(t, s.ana.Within(200e6).Await(s.ana.Post(s.general, "and me?")).Silent)
+}
+
+func TestAFollowUpFindsAnotherSentenceOfTheAnswerItRepliesTo(t *testing.T) {
+	s := play(t, setting{entries: []entry{
+		{ID: "land", Question: "How do I claim land?", Answer: "Take a golden shovel. Right-click two corners of the land you want to claim. Claims cost 1 coin a block."},
+		{ID: "nick", Question: "How do I change my nickname?", Answer: "Type /nick and the new name. A change of your nickname costs 500 coins."},
+		{ID: "ban", Question: "How long does a ban last?", Answer: "It depends. A first ban lasts 7 days, and the third is permanent."},
+		{ID: "reset", Question: "When does the map reset?", Answer: "Every Monday. The main map never resets."},
+	}})
+	v := s.ana.Say(s.general, "@faqbot How do I claim land?")
+	require.Contains(t, v.Text, "Right-click two corners")
+	require.Regexp(t, "not sure|doesn't seem", s.ana.Say(s.general, "@faqbot how much does it cost?").Text, "by itself it isn't clear")
+	cost := s.ana.Reply(v.Message, "how much does it cost?")
+	t.Log("\n" + cost.String())
+	require.Contains(t, cost.Text, "Claims cost 1 coin a block.")
+	require.Contains(t, cost.Embeds[0].Description, "**Claims cost 1 coin a block.**")
+	require.Contains(t, s.ana.Reply(cost.Message, "how much does it cost?").Text, "no more about that than my answer above")
+	require.Contains(t, s.ana.Reply(v.Message, "how high is the Eiffel tower?").Text, "doesn't seem to answer", "the title alone makes no answer of it")
 }
 
 func TestMessagesAreAnsweredInTheirLanguageIfTheFAQHasIt(t *testing.T) {
