@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -80,6 +81,7 @@ type Bot struct {
 	send      *sender
 	gateway   *gateway
 	intake    *intake
+	registrar *registrar
 	*chat
 }
 
@@ -100,7 +102,7 @@ func New(log *slog.Logger, k Knowledge, o Options) (*Bot, error) {
 	log = slog.New(Redact(log.Handler(), o.Token))
 	bridge()
 
-	b := &Bot{log: log, opts: o, counts: newMetrics()}
+	b := &Bot{log: log, opts: o, counts: newMetrics(), registrar: newRegistrar()}
 	b.knowledge = &counted{Knowledge: k, counts: b.counts}
 	if o.Recorder == nil {
 		o.Recorder = logRecorder{log}
@@ -142,8 +144,11 @@ const (
 // no use. A Bot runs once.
 func (b *Bot) Run(ctx context.Context) error {
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
-	defer stop()
 	defer b.transport.close()
+	var registering sync.WaitGroup
+	defer registering.Wait()
+	defer stop()
+	registering.Go(func() { b.keepRegistered(work) })
 	b.intake.start(work, b.opts.Workers)
 	drained := make(chan struct{})
 	defer context.AfterFunc(ctx, func() { // while the gateway closes
@@ -176,9 +181,17 @@ func (b *Bot) Knowledge() Knowledge { return b.knowledge }
 
 // receive takes an event from the gateway.
 func (b *Bot) receive(e *discordgo.Event) {
-	if r, ok := e.Struct.(*discordgo.Ready); ok && r.Application != nil && r.User != nil {
-		b.send.appID.Store(&r.Application.ID)
-		b.self.Store(&r.User.ID)
+	switch x := e.Struct.(type) {
+	case *discordgo.Ready:
+		if x.Application != nil && x.User != nil {
+			b.send.appID.Store(&x.Application.ID)
+			b.self.Store(&x.User.ID)
+			b.registrar.now()
+		}
+	case *discordgo.GuildCreate:
+		if x.Guild != nil && x.ID == b.opts.GuildID && b.registrar.failed.Load() { // somebody has invited the bot
+			b.registrar.now()
+		}
 	}
 	b.intake.receive(e)
 }

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -169,24 +168,6 @@ func (b *Bot) suggest(ctx context.Context, g *gesture) (reply, error) {
 		}
 	}
 	return r, nil
-}
-
-// onReady is called when the bot has identified itself to Discord. It registers the commands, but only if
-// those that Discord has are others: new ones are counted, 200 a day.
-func (b *Bot) onReady(ctx context.Context, _ *discordgo.Ready) {
-	want := b.registration()
-	have, err := b.send.commands(ctx, b.opts.GuildID)
-	if err != nil {
-		b.log.ErrorContext(ctx, "reading the registered commands failed; registering them all the same", "err", err)
-	}
-	if err == nil && sameCommands(want, have) {
-		return
-	}
-	if _, err := b.send.overwriteCommands(ctx, b.opts.GuildID, want); err != nil {
-		b.log.ErrorContext(ctx, "registering the commands failed", "err", err)
-		return
-	}
-	b.log.InfoContext(ctx, "registered the commands", "commands", len(want), "guild", cmp.Or(b.opts.GuildID, "all"))
 }
 
 // registration is the table of commands as Discord wants it.

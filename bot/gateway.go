@@ -115,12 +115,17 @@ func (g *gateway) run(ctx context.Context) error {
 		if time.Since(began) > steadyTime*g.pace {
 			failures = 0
 		}
-		// Full jitter, so that the bots that one fault of Discord's cut off don't come back together.
 		if failures > 0 {
-			sleep(ctx, rand.N(time.Duration(min(maxBackoff, firstBackoff<<min(failures, 10)))*g.pace)) // #nosec G404 -- jitter
+			sleep(ctx, backoff(failures, maxBackoff, g.pace))
 		}
 		failures++
 	}
+}
+
+// backoff is how long to wait after so many failures in a row, at most so many units of the pace. It has full jitter,
+// so that the bots that one fault of Discord's cut off don't come back together.
+func backoff(failures, most int, pace time.Duration) time.Duration {
+	return rand.N(time.Duration(min(most, firstBackoff<<min(failures, 10))) * pace) // #nosec G404 -- jitter
 }
 
 // open connects the session. It comes back even if Open doesn't.

@@ -52,6 +52,9 @@ func (b *Bot) Health() Health {
 	if knowledge.Entries == 0 {
 		degrade("down", "no knowledge is loaded")
 	}
+	if b.registrar.failed.Load() {
+		degrade("degraded", "the commands are not registered; the log says why")
+	}
 	if b.knowledge.refused.Load() {
 		degrade("degraded", "the last reload was refused; the knowledge from before it is in use")
 	}

@@ -62,6 +62,18 @@ func TestHealthSaysWhetherTheBotIsConnectedAndWhatItKnows(t *testing.T) {
 	assert.Equal(t, "down", h.Status)
 }
 
+func TestHealthSaysThatTheCommandsArentRegistered(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, discordtest.Options{}, Options{})
+	r.opts.GuildID = "123456789012345678" // of a server that the bot isn't in
+	r.run().ready()
+	r.eventually(soon, "refused", r.registrar.failed.Load)
+	status, h := health(t, r.Bot)
+	assert.Equal(t, 200, status, "mentions and direct messages are answered")
+	assert.Equal(t, "degraded", h.Status)
+	assert.Equal(t, []string{"the commands are not registered; the log says why"}, h.Reasons)
+}
+
 // empty is a Knowledge without an entry.
 type empty struct{ fixed }
 

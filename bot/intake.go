@@ -29,7 +29,7 @@ type intake struct {
 
 	mu       sync.RWMutex // guards closed, and the queues against being closed while written to
 	closed   bool
-	asks     chan job   // interactions, and READY
+	asks     chan job   // interactions
 	messages []chan job // all other events, those of a channel in one queue, so that they are handled in order
 	refusals chan job   // interactions to be told "busy"
 	workers  sync.WaitGroup
@@ -108,9 +108,8 @@ func (in *intake) start(ctx context.Context, n int) {
 // receive takes an event. It is called for one after the other and returns at once.
 func (in *intake) receive(e *discordgo.Event) {
 	defer in.guard("receiving", e, func() {})
-	_, isReady := e.Struct.(*discordgo.Ready)
 	_, isInteraction := e.Struct.(*discordgo.InteractionCreate)
-	if !isReady && !in.does.wants(e) {
+	if !in.does.wants(e) {
 		return
 	}
 	in.mu.RLock()
@@ -127,7 +126,7 @@ func (in *intake) receive(e *discordgo.Event) {
 		return
 	}
 	queue := in.asks
-	if !isInteraction && !isReady {
+	if !isInteraction {
 		lane := fnv.New32a()
 		lane.Write([]byte(about.ChannelID))
 		queue = in.messages[lane.Sum32()%lanes]
@@ -288,8 +287,6 @@ func (in *intake) close(limit time.Duration) bool {
 // dispatch hands an event to what answers it.
 func (b *Bot) dispatch(ctx context.Context, e *discordgo.Event) {
 	switch x := e.Struct.(type) {
-	case *discordgo.Ready:
-		b.onReady(ctx, x)
 	case *discordgo.InteractionCreate:
 		b.onInteraction(ctx, e.RawData)
 	case *discordgo.MessageCreate:

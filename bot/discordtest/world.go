@@ -156,6 +156,15 @@ func (g *Guild) Leave() {
 	g.srv.dispatch("GUILD_DELETE", map[string]any{"id": g.id}, audience{guild: g, intent: intentGuilds, gone: true})
 }
 
+// Join takes the bot into the guild again.
+func (g *Guild) Join() {
+	g.srv.mu.Lock()
+	defer g.srv.mu.Unlock()
+	g.away = false
+	g.members[g.srv.bot.ID] = &Member{srv: g.srv, user: g.srv.bot, guild: g, locale: defaultLocale}
+	g.srv.dispatch("GUILD_CREATE", g.create(), audience{guild: g, intent: intentGuilds})
+}
+
 // Role makes a role with these permissions besides everyone's.
 func (g *Guild) Role(name string, perms int64) *Role {
 	g.srv.mu.Lock()
