@@ -186,6 +186,7 @@ func (b *Bot) receive(e *discordgo.Event) {
 		if x.Application != nil && x.User != nil {
 			b.send.appID.Store(&x.Application.ID)
 			b.self.Store(&x.User.ID)
+			b.registrar.guilds.Store(guildsOf(x))
 			b.registrar.now()
 		}
 	case *discordgo.GuildCreate:
@@ -194,6 +195,17 @@ func (b *Bot) receive(e *discordgo.Event) {
 		}
 	}
 	b.intake.receive(e)
+}
+
+// guildsOf returns the IDs of the guilds that the bot is in.
+func guildsOf(r *discordgo.Ready) *[]string {
+	var ids []string
+	for _, g := range r.Guilds {
+		if g != nil {
+			ids = append(ids, g.ID)
+		}
+	}
+	return &ids
 }
 
 // intents are the events that the bot asks Discord for.

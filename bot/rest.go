@@ -120,6 +120,11 @@ func (s *sender) overwriteCommands(ctx context.Context, guildID string, c []*dis
 	return got, s.do(ctx, http.MethodPut, s.commandsURL(guildID), c, &got)
 }
 
+// deleteCommand removes one command of a guild.
+func (s *sender) deleteCommand(ctx context.Context, guildID, commandID string) error {
+	return s.do(ctx, http.MethodDelete, s.commandsURL(guildID)+"/"+commandID, nil, nil)
+}
+
 func (s *sender) commandsURL(guildID string) string {
 	app := ""
 	if id := s.appID.Load(); id != nil {
