@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -35,6 +36,8 @@ type automatic struct {
 	starters recent[*said]    // first messages of threads, which Discord tells apart from their titles, in any order
 	given    recent[struct{}] // by channel and entry
 	help     recent[struct{}] // by channel and whom a human turned to
+	sought   map[string]bool  // channels to answer in that no guild has shown yet
+	awaited  map[string]bool  // guilds that haven't come yet; nil before READY
 }
 
 // A post is a thread in a forum. Its fields are guarded by automatic.mu.
@@ -74,6 +77,41 @@ func (a *automatic) take(channel, entry string) bool {
 // automaticIn reports whether questions are answered unasked in a channel.
 func (b *Bot) automaticIn(channel string) bool {
 	return slices.Contains(b.opts.AutoAnswerChannels, channel)
+}
+
+// awaitGuilds is told which guilds are going to come after READY.
+func (b *Bot) awaitGuilds(ids []string) {
+	b.auto.mu.Lock()
+	defer b.auto.mu.Unlock()
+	if b.auto.awaited == nil { // what a guild shows is told once
+		b.auto.awaited, b.auto.sought = set(strings.Join(ids, " ")), set(strings.Join(b.opts.AutoAnswerChannels, " "))
+	}
+}
+
+// onGuild is called when a guild comes. It warns of channels in which nothing can be answered unasked: those that
+// the bot can't read, and, once all guilds have come, those that none of them has.
+func (b *Bot) onGuild(g *discordgo.Guild) {
+	b.auto.mu.Lock()
+	defer b.auto.mu.Unlock()
+	if len(b.auto.sought) == 0 || g.Unavailable {
+		return
+	}
+	for _, c := range slices.Concat(g.Channels, g.Threads) {
+		if c == nil || !b.auto.sought[c.ID] {
+			continue
+		}
+		delete(b.auto.sought, c.ID)
+		titled := c.Type == discordgo.ChannelTypeGuildForum || c.Type == discordgo.ChannelTypeGuildMedia
+		if !titled && !b.opts.MessageContent {
+			b.log.Warn("questions in a channel of AUTO_ANSWER_CHANNELS can't be read, since it is no forum; "+
+				"set MESSAGE_CONTENT=true and switch on Message Content Intent on the application's Bot page", "channel", c.ID)
+		}
+	}
+	if delete(b.auto.awaited, g.ID); len(b.auto.awaited) == 0 && len(b.auto.sought) > 0 {
+		b.log.Warn("AUTO_ANSWER_CHANNELS names channels that no server shows the bot; correct their IDs, or let it see them",
+			"channels", strings.Join(slices.Sorted(maps.Keys(b.auto.sought)), ","))
+		clear(b.auto.sought)
+	}
 }
 
 // onThreadCreate is called for a new thread where questions are answered unasked.

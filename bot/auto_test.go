@@ -3,6 +3,7 @@ package bot_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -253,6 +254,38 @@ func TestForumPostsAreAnsweredByTheirTitleWithoutTheIntent(t *testing.T) {
 	require.Contains(t, v.All(), "on a leash")
 	require.True(t, quiet(s.ana).PostForum(forum, "Question", "Are dogs allowed in the garden?").Silent)
 	require.True(t, quiet(s.ana).Say(talk, dogs).Silent, "text channels need the intent")
+}
+
+func TestChannelsInWhichNothingCanBeAnsweredUnaskedAreTold(t *testing.T) {
+	const unread, unseen = "questions in a channel of AUTO_ANSWER_CHANNELS can't be read", "AUTO_ANSWER_CHANNELS names channels that no server"
+	var forum, talk, later *discordtest.Channel
+	s := play(t, setting{before: func(s *scene, o *bot.Options) {
+		forum, talk, later = s.guild.Forum("help"), s.guild.Channel("talk"), s.discord.Guild("Second").Channel("talk")
+		o.AutoAnswerChannels = []string{forum.ID(), talk.ID(), later.ID(), "123456789012345678"}
+	}})
+	s.logs(unseen)
+	log := s.log.String()
+	require.Equal(t, 2, strings.Count(log, unread), "a forum's titles can be")
+	require.Contains(t, log, `"channel":"`+talk.ID()+`"`)
+	require.Contains(t, log, `"channel":"`+later.ID()+`"`)
+	require.Contains(t, log, `"channels":"123456789012345678"`, "only that one")
+	s.discord.EndSessions()
+	s.discord.Drop()
+	require.Eventually(t, func() bool { return s.discord.Counters().Ready == 2 }, patience, 10*time.Millisecond)
+	s.ana.Ask(s.general, dogs)
+	require.Equal(t, 1, strings.Count(s.log.String(), unseen), "once is enough")
+}
+
+func TestChannelsThatCanBeReadAreNoWarning(t *testing.T) {
+	s := play(t, setting{
+		discord: discordtest.Options{Privileged: discordtest.IntentMessageContent},
+		before: func(s *scene, o *bot.Options) {
+			talk := s.guild.Channel("talk")
+			o.MessageContent, o.AutoAnswerChannels = true, []string{talk.ID(), s.guild.Forum("help").ID(), talk.Thread(s.ben, "a thread").ID()}
+		},
+	})
+	s.ana.Ask(s.general, dogs)
+	require.NotContains(t, s.log.String(), "AUTO_ANSWER_CHANNELS")
 }
 
 func TestAForumPostThatDiscordTellsOfAgainKeepsItsAnswer(t *testing.T) {

@@ -186,11 +186,17 @@ func (b *Bot) receive(e *discordgo.Event) {
 		if x.Application != nil && x.User != nil {
 			b.send.appID.Store(&x.Application.ID)
 			b.self.Store(&x.User.ID)
-			b.registrar.guilds.Store(guildsOf(x))
+			guilds := guildsOf(x)
+			b.awaitGuilds(guilds)
+			b.registrar.guilds.Store(&guilds)
 			b.registrar.now()
 		}
 	case *discordgo.GuildCreate:
-		if x.Guild != nil && x.ID == b.opts.GuildID && b.registrar.failed.Load() { // somebody has invited the bot
+		if x.Guild == nil {
+			break
+		}
+		b.onGuild(x.Guild)
+		if x.ID == b.opts.GuildID && b.registrar.failed.Load() { // somebody has invited the bot
 			b.registrar.now()
 		}
 	}
@@ -198,14 +204,13 @@ func (b *Bot) receive(e *discordgo.Event) {
 }
 
 // guildsOf returns the IDs of the guilds that the bot is in.
-func guildsOf(r *discordgo.Ready) *[]string {
-	var ids []string
+func guildsOf(r *discordgo.Ready) (ids []string) {
 	for _, g := range r.Guilds {
 		if g != nil {
 			ids = append(ids, g.ID)
 		}
 	}
-	return &ids
+	return ids
 }
 
 // intents are the events that the bot asks Discord for.
