@@ -76,7 +76,9 @@ func TestATokenThatOnlyRESTRefusesEndsTheBot(t *testing.T) {
 func TestAnIntentThatIsntGrantedEndsTheBot(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, discordtest.Options{}, Options{MessageContent: true}).run()
-	assertFatal(t, r.end(soon), "Message Content Intent")
+	err := r.end(soon)
+	assertFatal(t, err, "Message Content Intent")
+	assertFatal(t, err, "MESSAGE_CONTENT=false")
 }
 
 func TestASessionThatNeverComesBackFromOpenIsReplacedFiveTimes(t *testing.T) {

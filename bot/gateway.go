@@ -339,5 +339,5 @@ var cures = map[int]string{
 	4011: "the bot is in too many servers for one connection: it needs sharding, which it doesn't have yet",
 	4012: "Discord no longer speaks this version of its gateway: install a newer faqbot",
 	4013: "Discord doesn't know one of the intents that were asked for: install a newer faqbot",
-	4014: "the bot asked for an intent that isn't granted: switch on Message Content Intent on the application's Bot page, or leave AUTO_ANSWER_CHANNELS empty",
+	4014: "the bot asked for an intent that isn't granted: switch on Message Content Intent on the application's Bot page, or set MESSAGE_CONTENT=false",
 }
