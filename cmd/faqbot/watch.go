@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,8 +26,11 @@ const (
 // before the files are read misses nothing.
 type watcher struct {
 	*fsnotify.Watcher
-	paths             []string
+	paths             []string // absolute
 	settled, restless time.Duration
+
+	links   []string // symbolic links on the way to what is watched
+	targets []string // what is watched: each path with its links followed
 }
 
 func newWatcher(paths []string) (*watcher, error) {
@@ -34,7 +39,13 @@ func newWatcher(paths []string) (*watcher, error) {
 		return nil, fmt.Errorf("watching the files: %w", err)
 	}
 	w := &watcher{Watcher: fs, settled: settled, restless: restless}
-	if w.paths, err = resolve(paths); err == nil {
+	for _, p := range paths {
+		if p, err = filepath.Abs(p); err != nil {
+			break
+		}
+		w.paths = append(w.paths, p)
+	}
+	if err == nil {
 		err = w.cover()
 	}
 	if err != nil {
@@ -57,7 +68,7 @@ func (w *watcher) run(ctx context.Context, changed func()) error {
 			switch {
 			case !open:
 				return nil
-			case e.Op == fsnotify.Chmod || !concerns(e.Name, w.paths):
+			case e.Op == fsnotify.Chmod || !w.concerns(e.Name):
 				continue
 			}
 		case _, open := <-w.Errors:
@@ -83,52 +94,76 @@ func (w *watcher) run(ctx context.Context, changed func()) error {
 	}
 }
 
-// resolve returns the absolute paths, and beside a path that is a symbolic link what it leads to.
-func resolve(paths []string) (all []string, err error) {
-	for _, p := range paths {
-		if p, err = filepath.Abs(p); err != nil {
-			return nil, err
-		}
-		all = append(all, p)
-		// What leads nowhere now may do so later; the link itself is watched.
-		if target, err := filepath.EvalSymlinks(p); err == nil && target != p {
-			all = append(all, target)
-		}
-	}
-	return all, nil
-}
-
-// cover watches every folder below the paths that isn't hidden, and the folders that the paths stand in: a
-// path that is replaced as a whole is noticed there.
+// cover watches every folder below the paths that isn't hidden, and the folders that the paths and the links on
+// the way to them stand in: what is replaced as a whole is noticed there. Links may lead elsewhere than before.
 func (w *watcher) cover() error {
-	for _, root := range w.paths {
-		watched := w.Add(filepath.Dir(root))
+	w.links, w.targets = nil, nil
+	for _, path := range w.paths {
+		links, target := follow(path)
+		w.links, w.targets = append(w.links, links...), append(w.targets, target)
+		watched := w.Add(filepath.Dir(target))
+		add := func(dir string) {
+			if err := w.Add(dir); err == nil {
+				watched = nil
+			}
+		}
+		for _, l := range links {
+			add(filepath.Dir(l))
+		}
 		// What can't be read is left out here; loading says why.
-		_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		_ = filepath.WalkDir(target, func(path string, d fs.DirEntry, err error) error {
 			switch {
 			case err != nil || !d.IsDir():
 				return nil
-			case path != root && strings.HasPrefix(d.Name(), "."):
+			case path != target && strings.HasPrefix(d.Name(), "."):
 				return fs.SkipDir
 			}
-			if err := w.Add(path); err == nil {
-				watched = nil
-			}
+			add(path)
 			return nil
 		})
 		if watched != nil {
-			return fmt.Errorf("%s: %w", root, watched)
+			return fmt.Errorf("%s: %w", path, watched)
 		}
 	}
 	return nil
 }
 
-// concerns reports whether the file is one of the paths or below one.
-func concerns(file string, paths []string) bool {
-	for _, root := range paths {
-		if rel, err := filepath.Rel(root, file); err == nil && filepath.IsLocal(rel) {
-			return true
+// mostLinks is how many links on the way to a path Linux follows.
+const mostLinks = 40
+
+// follow returns the symbolic links on the way to a path, and what the path leads to in the end, there or not.
+func follow(path string) (links []string, target string) {
+	for range mostLinks {
+		link, to := firstLink(path)
+		if link == "" {
+			break
+		}
+		links, path = append(links, link), filepath.Join(to, path[len(link):])
+	}
+	return links, path
+}
+
+// firstLink returns the first symbolic link on the way to a path, and where it leads.
+func firstLink(path string) (link, to string) {
+	for i := 1; i <= len(path); i++ {
+		if i < len(path) && path[i] != filepath.Separator {
+			continue
+		}
+		link = path[:i]
+		if to, err := os.Readlink(link); err == nil {
+			if !filepath.IsAbs(to) {
+				to = filepath.Join(filepath.Dir(link), to)
+			}
+			return link, to
 		}
 	}
-	return false
+	return "", ""
+}
+
+// concerns reports whether the file is what is watched, below that, or a link on the way there.
+func (w *watcher) concerns(file string) bool {
+	return slices.Contains(w.links, file) || slices.ContainsFunc(w.targets, func(target string) bool {
+		rel, err := filepath.Rel(target, file)
+		return err == nil && filepath.IsLocal(rel)
+	})
 }

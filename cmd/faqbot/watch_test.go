@@ -70,6 +70,65 @@ func TestChangesAreNoticedWhenTheyHaveSettled(t *testing.T) {
 	assert.Empty(t, changes, "what is beside the folder is no change")
 }
 
+// The usual deployment: a folder a release, and a link that is switched to the newest.
+func TestALinkThatIsSwitchedIsFollowed(t *testing.T) {
+	for what, below := range map[string]string{"the path itself": "", "a folder on the way": "faq"} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			base := t.TempDir()
+			write := func(release, text string) {
+				t.Helper()
+				dir := filepath.Join(base, "releases", release, below)
+				require.NoError(t, os.MkdirAll(dir, 0o755))
+				require.NoError(t, os.WriteFile(filepath.Join(dir, "a.md"), []byte(text), 0o644))
+			}
+			current := filepath.Join(base, "current")
+			switchTo := func(release string) {
+				t.Helper()
+				require.NoError(t, os.Symlink(filepath.Join("releases", release), current+".new"))
+				require.NoError(t, os.Rename(current+".new", current))
+			}
+			write("1", "one")
+			write("2", "one")
+			switchTo("1")
+			w, err := newWatcher([]string{filepath.Join(current, below)})
+			require.NoError(t, err)
+			defer w.Close()
+			w.settled = 50 * time.Millisecond
+			ctx, stop := context.WithCancel(t.Context())
+			changes, ended := make(chan struct{}, 100), make(chan error, 1)
+			go func() { ended <- w.run(ctx, func() { changes <- struct{}{} }) }()
+			noticed := func(what string) {
+				t.Helper()
+				select {
+				case <-changes:
+				case <-time.After(patience):
+					t.Fatalf("%s was not noticed", what)
+				}
+			}
+			write("1", "two")
+			noticed("a change before the link was switched")
+			for _, release := range []string{"2", "3", "1"} {
+				write(release, "one")
+				switchTo(release)
+				noticed("that the link was switched")
+				write(release, "two")
+				noticed("a change after the link was switched")
+			}
+			require.NoError(t, os.RemoveAll(filepath.Join(base, "releases", "1")))
+			noticed("that there is nothing behind the link")
+			switchTo("2")
+			noticed("that there is something again")
+			require.NoError(t, os.WriteFile(filepath.Join(base, "beside.md"), nil, 0o644))
+			write("3", "three")
+			time.Sleep(200 * time.Millisecond)
+			assert.Empty(t, changes, "what isn't in use is no change")
+			stop()
+			require.NoError(t, <-ended)
+		})
+	}
+}
+
 func TestAFolderThatNeverSettlesIsLoadedAllTheSame(t *testing.T) {
 	dir := t.TempDir()
 	w, err := newWatcher([]string{dir})
