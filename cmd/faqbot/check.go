@@ -29,7 +29,7 @@ under another name that ends in .cases.jsonl, and edit them. A reload that would
 		Example: `  faqbot check ./faq
   faqbot check --cases ./faq > ./faq/faq.cases.jsonl`,
 		RunE: func(c *cobra.Command, args []string) error {
-			conf, _, err := loadConfig(p.env, true)
+			conf, err := p.config()
 			if err != nil {
 				return err
 			}

@@ -10,9 +10,11 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"github.com/joho/godotenv"
 
@@ -39,6 +41,8 @@ type config struct {
 	LogLevel  slog.Level
 	LogFormat string // text or json
 	StateDir  string
+
+	Unread bool // .env is there and can't be read, so that what is missing may stand there
 }
 
 // A setting is a variable of the environment. Its table is the one place where the variables stand:
@@ -78,14 +82,17 @@ func (c *config) settings() []setting {
 }
 
 // loadConfig reads the environment and .env beside it, and reports every fault in one error. Warnings
-// are about what is set but does nothing. With offline only what every command uses is checked.
+// are about what is set but does nothing. With offline only what every command uses is checked, and a
+// file that can't be read is a warning: these commands go on without it.
 func loadConfig(env environment, offline bool) (c config, warnings []string, err error) {
-	file, err := godotenv.Read(".env")
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		// The parser's own words quote the file, and the file holds secrets.
-		return c, nil, errors.New(".env can't be read; write a NAME=value a line, as .env.example does")
-	}
+	file, err := readSettings(".env")
+	c.Unread = err != nil
 	var faults []error
+	if offline && err != nil {
+		warnings = append(warnings, err.Error())
+	} else if err != nil {
+		faults = append(faults, err)
+	}
 	known := map[string]bool{}
 	for _, s := range c.settings() {
 		known[s.name] = true
@@ -98,11 +105,47 @@ func loadConfig(env environment, offline bool) (c config, warnings []string, err
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(file)) {
-		if !known[name] {
+		if !known[name] && !offline {
 			warnings = append(warnings, fmt.Sprintf(".env sets %s, which faqbot doesn't know; see .env.example for the names", printable(name)))
 		}
 	}
 	return c, warnings, errors.Join(faults...)
+}
+
+// readSettings reads a file of settings; none is as good as an empty one. The parser's own words quote the file,
+// and the file holds secrets: so only the line of a fault is told.
+func readSettings(name string) (map[string]string, error) {
+	data, err := os.ReadFile(name) // #nosec G304 -- a constant
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case errors.Is(err, syscall.EISDIR):
+		return nil, fmt.Errorf("%s is a folder; put a file with the settings in its place, or remove it", name)
+	case err != nil:
+		return nil, fmt.Errorf("%s cannot be read: %w; check its permissions", name, errors.Unwrap(err))
+	}
+	text := strings.TrimPrefix(string(data), "\uFEFF")
+	values, err := godotenv.Unmarshal(text)
+	if err == nil {
+		return values, nil
+	}
+	// The fault is in the line after the longest part that has none.
+	lines := strings.SplitAfter(text, "\n")
+	n := len(lines)
+	for n > 0 && err != nil {
+		n--
+		_, err = godotenv.Unmarshal(strings.Join(lines[:n], ""))
+	}
+	return nil, fmt.Errorf("%s:%d: can't be read; write a NAME=value a line, as .env.example does", name, n+1)
+}
+
+// config reads the configuration as far as the commands that never talk to Discord use it.
+func (p *program) config() (config, error) {
+	c, warnings, err := loadConfig(p.env, true)
+	for _, w := range warnings {
+		p.complain(w)
+	}
+	return c, err
 }
 
 // environment looks a variable up, as [os.LookupEnv] does.
@@ -126,6 +169,7 @@ func (s secret) LogValue() slog.Value { return slog.StringValue("(secret)") }
 func (s secret) MarshalText() ([]byte, error) { return []byte("(secret)"), nil }
 
 func (c *config) readToken(v string) *fault {
+	c.Token = secret(v)
 	const where = "copy it again from the Bot page of the application in Discord's developer portal"
 	switch {
 	case strings.HasPrefix(v, "Bot "):
@@ -135,7 +179,6 @@ func (c *config) readToken(v string) *fault {
 	case isID(v):
 		return &fault{"is the number of an application, not a token", where}
 	}
-	c.Token = secret(v)
 	return nil
 }
 

@@ -128,12 +128,53 @@ func TestASetVariableWinsOverTheFile(t *testing.T) {
 	assert.Equal(t, faq.Balanced, c.Strictness, "set and empty is the default, whatever the file says")
 }
 
-func TestABrokenFileIsToldWithoutShowingIt(t *testing.T) {
+func TestABrokenFileIsToldByItsLineWithoutShowingIt(t *testing.T) {
 	t.Chdir(t.TempDir())
-	require.NoError(t, os.WriteFile(".env", []byte("DISCORD_TOKEN canary\n"), 0o600))
+	for text, line := range map[string]int{
+		"DISCORD_TOKEN canary\n":                              1,
+		"# a comment\n\nLOG_LEVEL=info\n\ncanary\nFAQ_PATH=x": 5,
+		"FAQ_PATH='a\nb'\nDISCORD_TOKEN='canary\nLOG_LEVEL=x": 3,
+		"\ufeffLOG_LEVEL=info\r\ncanary\r\n":                  2,
+	} {
+		require.NoError(t, os.WriteFile(".env", []byte(text), 0o600))
+		_, _, err := loadConfig(environ("HTTP_ADDR", "x"), false)
+		require.ErrorContains(t, err, fmt.Sprintf(".env:%d: ", line), text)
+		assert.NotContains(t, err.Error(), "canary")
+		assert.ErrorContains(t, err, "HTTP_ADDR", "other faults are told as well")
+
+		_, warnings, err := loadConfig(environ(), true)
+		require.NoError(t, err, "what needs no settings goes on without them")
+		require.Len(t, warnings, 1)
+		assert.Contains(t, warnings[0], fmt.Sprintf(".env:%d: ", line))
+	}
+	require.NoError(t, os.Remove(".env"))
+	require.NoError(t, os.Mkdir(".env", 0o700))
 	_, _, err := loadConfig(environ(), false)
-	require.ErrorContains(t, err, ".env can't be read")
-	assert.NotContains(t, err.Error(), "canary")
+	require.EqualError(t, err, ".env is a folder; put a file with the settings in its place, or remove it")
+}
+
+func TestAByteOrderMarkIsNoPartOfTheFile(t *testing.T) {
+	t.Chdir(t.TempDir())
+	require.NoError(t, os.WriteFile(".env", []byte("\ufeffSTRICTNESS=eager\r\n"), 0o600))
+	c, warnings, err := loadConfig(environ(), false)
+	require.NoError(t, err)
+	assert.Empty(t, warnings)
+	assert.Equal(t, faq.Eager, c.Strictness)
+}
+
+func TestOfTheFileAskSaysOnlyThatItIsBroken(t *testing.T) {
+	t.Chdir(writeFiles(t, "a.md", "## Where is the key?\nUnder the mat.\n", ".env", "STAFF=1\n"))
+	status, out, errOut := faqbot(t, environ(), "", "ask", "--faq", "a.md", "where is the key?")
+	assert.Equal(t, exitOK, status)
+	assert.Contains(t, out, "Under the mat.")
+	assert.Empty(t, errOut)
+	writeAt(t, ".env", "STAFF\n")
+	for _, args := range [][]string{{"ask", "--faq", "a.md", "where is the key?"}, {"check", "a.md"}} {
+		status, out, errOut = faqbot(t, environ(), "", args...)
+		assert.Equal(t, exitOK, status)
+		assert.NotEmpty(t, out)
+		assert.Contains(t, errOut, "faqbot: .env:1: ")
+	}
 }
 
 func TestCommandsWithoutDiscordDontMindItsSettings(t *testing.T) {

@@ -52,7 +52,7 @@ pooled under its name. The figures are percentages, but for n, auroc and ms/q:
   faqbot eval --misses sets/*
   faqbot eval --min stackfaq:p@1=82 sets/stackfaq sets/squad2`,
 		RunE: func(c *cobra.Command, args []string) error {
-			conf, _, err := loadConfig(p.env, true)
+			conf, err := p.config()
 			if err != nil {
 				return err
 			}

@@ -87,7 +87,7 @@ func (k knowledge) place(file string) string {
 
 // index loads the knowledge that was named, or else is set, and builds an index over it.
 func (p *program) index(ctx context.Context, named []string) (*index.Index, knowledge, error) {
-	c, _, err := loadConfig(p.env, true)
+	c, err := p.config()
 	if err != nil {
 		return nil, knowledge{}, err
 	}

@@ -29,10 +29,14 @@ func (p *program) serveCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			conf, warnings, err := loadConfig(p.env, false)
-			if err == nil && conf.Token == "" {
-				err = errors.New("DISCORD_TOKEN is not set; copy .env.example to .env and put the bot's token there, from https://discord.com/developers/applications")
+			if conf.Token == "" && !conf.Unread {
+				err = errors.Join(err, errors.New("DISCORD_TOKEN is not set; copy .env.example to .env and put the bot's token there, from https://discord.com/developers/applications"))
 			}
 			if err != nil {
+				// By itself that would be a fault of loading, which a restart may cure.
+				if _, bad := os.Stat(conf.FAQPath); bad != nil && conf.FAQPath != "" {
+					err = errors.Join(err, fmt.Errorf("FAQ_PATH: %s: cannot be opened: %w; check the path", conf.FAQPath, errors.Unwrap(bad)))
+				}
 				return &statusError{exitRefused, err}
 			}
 			options := conf.bot()

@@ -144,6 +144,25 @@ func TestWithoutATokenServeSaysWhereToGetOne(t *testing.T) {
 	assert.Contains(t, errOut, "LOG_LEVEL is none of")
 }
 
+func TestServeSaysAllThatIsWrongAtOnce(t *testing.T) {
+	t.Chdir(t.TempDir())
+	status, _, errOut := faqbot(t, environ("LOG_LEVEL", "loud", "FAQ_PATH", "no/where"), "", "serve")
+	assert.Equal(t, exitRefused, status)
+	assert.Contains(t, errOut, "LOG_LEVEL is none of")
+	assert.Contains(t, errOut, "DISCORD_TOKEN is not set")
+	assert.Contains(t, errOut, "FAQ_PATH: no/where: cannot be opened: no such file or directory")
+
+	_, _, errOut = faqbot(t, environ("DISCORD_TOKEN", "Bot x", "LOG_LEVEL", "loud"), "", "serve")
+	assert.Contains(t, errOut, `begins with "Bot "`)
+	assert.NotContains(t, errOut, "is not set")
+
+	writeAt(t, ".env", "DISCORD_TOKEN\n")
+	_, _, errOut = faqbot(t, environ("LOG_LEVEL", "loud"), "", "serve")
+	assert.Contains(t, errOut, ".env:1: ")
+	assert.Contains(t, errOut, "LOG_LEVEL is none of")
+	assert.NotContains(t, errOut, "is not set", "it may stand in the file")
+}
+
 func TestServeNamesEverySetting(t *testing.T) {
 	_, out, _ := faqbot(t, environ(), "", "serve", "--help")
 	for _, s := range new(config).settings() {
