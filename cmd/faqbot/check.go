@@ -87,7 +87,8 @@ func (f finding) String() string {
 func (p *program) examine(ctx context.Context, k knowledge) (report []finding, sum string, err error) {
 	add := func(level string, ps ...faq.Problem) {
 		for _, x := range ps {
-			report = append(report, finding{k.place(x.File), x.Line, level, x.What, x.Do})
+			x = k.at(x)
+			report = append(report, finding{x.File, x.Line, level, x.What, x.Do})
 		}
 	}
 	ix, err := p.build(ctx, k, faq.Balanced)
@@ -147,7 +148,7 @@ func failure(f faq.CaseFailure) faq.Problem {
 func (p *program) proposeCases(ctx context.Context, k knowledge) error {
 	ix, err := p.build(ctx, k, faq.Balanced)
 	if err != nil {
-		return err
+		return k.locate(err)
 	}
 	defer ix.Close()
 	cases, err := ix.ProposeCases(ctx)

@@ -227,9 +227,10 @@ func (p *program) evaluate(ctx context.Context, e *evaluation, conf config, path
 }
 
 func (p *program) measure(ctx context.Context, e *evaluation, s caseSet) (quality.Report, error) {
-	ix, err := p.build(ctx, knowledge{s.paths}, e.how.Strictness)
+	k := knowledge{s.paths}
+	ix, err := p.build(ctx, k, e.how.Strictness)
 	if err != nil {
-		return quality.Report{}, err
+		return quality.Report{}, k.locate(err)
 	}
 	defer ix.Close()
 	cases := ix.Corpus().Cases

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -85,6 +86,26 @@ func (k knowledge) place(file string) string {
 	return file
 }
 
+// at is a problem with its file as it is found from here.
+func (k knowledge) at(p faq.Problem) faq.Problem {
+	p.File = k.place(p.File)
+	return p
+}
+
+// locate is an error whose problems, if it holds any, name their files as they are found from here. The bot shows
+// them as the corpus names them: where its files lie is nothing for Discord.
+func (k knowledge) locate(err error) error {
+	ps, are := errors.AsType[faq.Problems](err)
+	if !are {
+		return err
+	}
+	here := make(faq.Problems, len(ps))
+	for i, p := range ps {
+		here[i] = k.at(p)
+	}
+	return errors.New(strings.Replace(err.Error(), ps.Error(), here.Error(), 1))
+}
+
 // index loads the knowledge that was named, or else is set, and builds an index over it.
 func (p *program) index(ctx context.Context, named []string) (*index.Index, knowledge, error) {
 	c, err := p.config()
@@ -93,7 +114,7 @@ func (p *program) index(ctx context.Context, named []string) (*index.Index, know
 	}
 	k := c.knowledge(named)
 	ix, err := p.build(ctx, k, c.Strictness)
-	return ix, k, err
+	return ix, k, k.locate(err)
 }
 
 // build loads the knowledge and builds an index over it, showing how far it has come if that takes a while.

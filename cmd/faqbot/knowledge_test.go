@@ -48,6 +48,18 @@ func TestAFileIsShownWhereItCanBeOpened(t *testing.T) {
 	assert.ElementsMatch(t, []string{"../faq/a.md", "../faq/deep/b.md", "../other/a.md", "../c.md"}, places)
 }
 
+func TestAFaultIsShownWhereTheFileCanBeOpened(t *testing.T) {
+	t.Chdir(writeFiles(t, "my/faq/bad.csv", "question,answer\na,b,c\n", "set/faq/bad.csv", "question,answer\na,b,c\n", "set/cases.jsonl", libraryCases, "here/a", ""))
+	t.Chdir("here")
+	for _, args := range [][]string{{"ask", "--faq", "../my/faq", "x"}, {"check", "../my/faq"}, {"check", "--cases", "../my/faq"}, {"serve"}} {
+		status, out, errOut := faqbot(t, environ("DISCORD_TOKEN", "x", "FAQ_PATH", "../my/faq"), "", args...)
+		assert.Equal(t, exitFailed, status, args)
+		assert.Contains(t, out+errOut, "../my/faq/bad.csv:2: ", args)
+	}
+	_, _, errOut := faqbot(t, environ(), "", "eval", "../set")
+	assert.Contains(t, errOut, "../set/faq/bad.csv:2: ")
+}
+
 func TestPathsAreNamedAsPeopleDo(t *testing.T) {
 	assert.Equal(t, "the built-in article", knowledge{}.name())
 	assert.Equal(t, "a", knowledge{[]string{"a"}}.name())

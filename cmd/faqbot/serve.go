@@ -90,7 +90,7 @@ func (p *program) serve(ctx context.Context, conf config, options bot.Options, w
 	live, change, err := index.NewLive(ctx, load, k.name(), index.Options{Strictness: conf.Strictness, Progress: indexing.at})
 	indexing.done()
 	if err != nil {
-		return fmt.Errorf("loading %s: %w", k.name(), err)
+		return fmt.Errorf("loading %s: %w", k.name(), k.locate(err))
 	}
 	defer live.Close()
 	reading.w, indexing.w = nil, nil // from now on the screen belongs to the log
@@ -98,7 +98,7 @@ func (p *program) serve(ctx context.Context, conf config, options bot.Options, w
 	log.Info("the knowledge is loaded", "from", status.From, "version", status.Version, "entries", status.Entries,
 		"warnings", status.Warnings, "took", change.Took.Round(time.Millisecond))
 	for _, f := range change.Failed {
-		log.Warn(failure(f).String())
+		log.Warn(k.at(failure(f)).String())
 	}
 
 	b, err := bot.New(log, live, options)
@@ -121,7 +121,7 @@ func (p *program) serve(ctx context.Context, conf config, options bot.Options, w
 	if conf.HTTPAddr != "" {
 		g.Go(func() error { return bot.Serve(ctx, conf.HTTPAddr, b.Handler()) })
 	}
-	reload := func(why string) { reload(ctx, log, b.Knowledge(), why) } // through the bot, whose health and metrics tell of it
+	reload := func(why string) { k.reload(ctx, log, b.Knowledge(), why) } // through the bot, whose health and metrics tell of it
 	g.Go(func() error {
 		for {
 			select {
@@ -191,12 +191,12 @@ func (c config) logger(w io.Writer) *slog.Logger {
 }
 
 // reload loads the files again and says in the log what came of it.
-func reload(ctx context.Context, log *slog.Logger, k bot.Knowledge, why string) {
-	change, err := k.Reload(ctx, false)
+func (k knowledge) reload(ctx context.Context, log *slog.Logger, inUse bot.Knowledge, why string) {
+	change, err := inUse.Reload(ctx, false)
 	if err != nil {
-		log.Error("the files were not taken over; the knowledge from before is in use", "why", why, "cause", err)
+		log.Error("the files were not taken over; the knowledge from before is in use", "why", why, "cause", k.locate(err))
 		for _, f := range change.Failed {
-			log.Error(failure(f).String())
+			log.Error(k.at(failure(f)).String())
 		}
 		if fault, ok := errors.AsType[*index.PanicError](err); ok {
 			log.Error("please report this", "stack", string(fault.Stack))

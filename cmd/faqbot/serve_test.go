@@ -237,7 +237,7 @@ func TestTheFilesAreLoadedAgainOnAHangupAndWhenTheyChange(t *testing.T) {
 	p.says("added=1")
 	require.NoError(t, os.WriteFile(path, []byte("{"), 0o644))
 	p.says("the knowledge from before is in use")
-	assert.Contains(t, p.output.String(), "library.jsonl:1: ")
+	assert.Contains(t, p.output.String(), path+":1: ")
 }
 
 func TestADryRunPrintsWhatItWouldSend(t *testing.T) {
@@ -330,7 +330,7 @@ func TestServeEndsWithWhatItBelongsTo(t *testing.T) {
 	stop()
 	assert.Equal(t, exitOK, <-ended)
 	assert.Contains(t, log.String(), ".env sets STAFF, which faqbot doesn't know")
-	assert.Contains(t, log.String(), `the case \"Where can I park a car?\" doesn't hold`)
+	assert.Contains(t, log.String(), `"faq/a.cases.jsonl:3: the case \"Where can I park a car?\" doesn't hold`)
 }
 
 func TestEverywhereIsAskedHere(t *testing.T) {
