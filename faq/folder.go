@@ -266,9 +266,17 @@ func (l *listing) warn(name, what, do string) {
 	l.warnings = append(l.warnings, Problem{File: name, What: what, Do: do})
 }
 
+// twice reports whether another mount has brought the file already: one path that is given lies within another.
+func (l *listing) twice(f listed) bool {
+	return slices.ContainsFunc(l.files, func(o listed) bool {
+		return (o.mount.prefix != f.mount.prefix || o.mount.as != f.mount.as) && os.SameFile(o.info, f.info)
+	})
+}
+
 // add takes in a file if it is one that can be read.
 func (l *listing) add(f listed) {
 	switch {
+	case l.twice(f):
 	case !f.info.Mode().IsRegular():
 		l.fault(f.name, "is "+kind(f.info.Mode())+", not a file", "remove it")
 	case parserFor(f.name) == nil:

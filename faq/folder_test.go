@@ -94,10 +94,12 @@ func TestLinksWithinAFolderAreFollowed(t *testing.T) {
 
 	link := filepath.Join(t.TempDir(), "link")
 	require.NoError(t, os.Symlink(dir, link))
-	c, err = Loader{}.Open(t.Context(), link, filepath.Join(link, "faq.md"))
-	require.NoError(t, err)
-	assert.Equal(t, "link/faq.md", c.Entries[1].Source.File)
-	assert.Equal(t, "faq.md", c.Entries[0].Source.File)
+	other := write(t, t.TempDir(), "other.md", "# How?\n\nSo.\n")
+	for name, path := range map[string]string{"link/faq.md": link, "faq.md": filepath.Join(link, "faq.md")} {
+		c, err = Loader{}.Open(t.Context(), path, other)
+		require.NoError(t, err)
+		assert.Equal(t, name, c.Entries[0].Source.File)
+	}
 }
 
 func TestSeveralPathsAreToldApart(t *testing.T) {
@@ -105,7 +107,8 @@ func TestSeveralPathsAreToldApart(t *testing.T) {
 	a, b := filepath.Join(dir, "one", "faq"), filepath.Join(dir, "two", "faq")
 	write(t, a, "x.md", "# Why?\n\nSo.\n")
 	write(t, b, "x.md", "# Why?\n\nSo.\n")
-	c, err := Loader{}.Open(t.Context(), a, b, a, filepath.Join(b, "x.md"))
+	single := write(t, dir, "three", "faq", "x.md", "# Why?\n\nSo.\n")
+	c, err := Loader{}.Open(t.Context(), a, b, a, single)
 	require.NoError(t, err)
 	var files, ids []string
 	for _, e := range c.Entries {
@@ -117,6 +120,23 @@ func TestSeveralPathsAreToldApart(t *testing.T) {
 	_, err = Loader{}.Open(t.Context(), filepath.Join(dir, "gone"), filepath.Join(a, "x.md", "y.md"))
 	assert.EqualError(t, err, filepath.Join(dir, "gone")+": cannot be opened: no such file or directory; check the path and its permissions\n"+
 		filepath.Join(a, "x.md", "y.md")+": cannot be opened: not a directory; check the path and its permissions")
+}
+
+func TestAFileThatIsGivenTwiceIsReadOnce(t *testing.T) {
+	dir := t.TempDir()
+	one := write(t, dir, "faq", "a.md", "# Why? {#why}\n\nSo.\n")
+	write(t, dir, "faq", "sub", "b.md", "# How? {#how}\n\nSo.\n")
+	for _, paths := range [][]string{{"faq", "faq"}, {"faq", "faq/a.md"}, {"faq/a.md", "faq"}, {"faq", "faq/sub"}, {"faq/sub", "faq", "faq/sub/b.md"}} {
+		for i, p := range paths {
+			paths[i] = filepath.Join(dir, p)
+		}
+		c, err := Loader{}.Open(t.Context(), paths...)
+		require.NoError(t, err, paths)
+		assert.Len(t, c.Entries, 2, paths)
+	}
+	require.NoError(t, os.Link(one, filepath.Join(dir, "faq", "c.md")))
+	_, err := Loader{}.Open(t.Context(), filepath.Join(dir, "faq"))
+	require.ErrorContains(t, err, "used twice", "two names in one folder are two files")
 }
 
 func TestAFolderMustNotBeTooLargeInAnyWay(t *testing.T) {
