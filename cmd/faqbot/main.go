@@ -65,9 +65,6 @@ func run(ctx context.Context, args []string, env environment, in io.Reader, out,
 	p := &program{env: env, in: in, out: out, errOut: errOut}
 	root := p.command()
 	root.SetArgs(args)
-	root.SetIn(in)
-	root.SetOut(out)
-	root.SetErr(errOut)
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return exitOK
@@ -139,7 +136,15 @@ and the place where it stands. What the files don't tell, faqbot says it doesn't
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
+	root.SetIn(p.in)
+	root.SetOut(p.out)
+	root.SetErr(p.errOut)
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usageError(c, "%w", err) })
 	root.AddCommand(p.askCommand(), p.checkCommand(), p.evalCommand(), p.serveCommand(), p.healthCommand(), p.versionCommand())
+	// What can't be run by itself shows its help whatever it is called with. cobra adds completion so.
+	root.InitDefaultCompletionCmd()
+	if completion, _, err := root.Find([]string{"completion"}); err == nil {
+		completion.RunE = root.RunE
+	}
 	return root
 }

@@ -25,6 +25,7 @@ func TestAWrongCommandLineIsToldApartFromAFailure(t *testing.T) {
 		{[]string{"sing"}, "faqbot: unknown command \"sing\" for \"faqbot\"\n"},
 		{[]string{"verison"}, "for \"faqbot\" Did you mean this? version\n"},
 		{[]string{"version", "--loud"}, "faqbot: unknown flag: --loud; see faqbot version --help\n"},
+		{[]string{"completion", "nope"}, "faqbot: unknown command \"nope\" for \"faqbot completion\""},
 		{[]string{"version", "now"}, "faqbot: unknown command \"now\" for \"faqbot version\""},
 	} {
 		status, out, errOut := faqbot(t, environ(), "", c.args...)
@@ -51,10 +52,10 @@ func TestAnAnswerThatCantBeWrittenIsAFailure(t *testing.T) {
 }
 
 func TestHelpIsAResult(t *testing.T) {
-	for _, args := range [][]string{{}, {"--help"}, {"help"}} {
+	for _, args := range [][]string{{}, {"--help"}, {"help"}, {"completion"}} {
 		status, out, errOut := faqbot(t, environ(), "", args...)
 		assert.Equal(t, exitOK, status)
-		assert.Contains(t, out, "word for word")
+		assert.Regexp(t, "word for word|autocompletion script", out)
 		assert.Empty(t, errOut)
 	}
 }
