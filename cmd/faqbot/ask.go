@@ -57,6 +57,9 @@ question that the files answer. With - it reads a question a line from standard 
 			if len(args) > 0 && strings.TrimSpace(question) == "" {
 				return usageError(c, "the question is empty")
 			}
+			if err := noEmptyPath(c, paths); err != nil {
+				return err
+			}
 			ix, k, err := p.index(c.Context(), paths)
 			if err != nil {
 				return err
@@ -121,7 +124,8 @@ func (a asker) askLines(ctx context.Context, in io.Reader) error {
 	r := bufio.NewReader(in)
 	for {
 		line, err := readLine(r, longestLine)
-		if line != "" {
+		line = strings.TrimPrefix(line, "\uFEFF") // editors begin a file so
+		if strings.TrimSpace(line) != "" {
 			if err := a.ask(ctx, line); err != nil {
 				failed = append(failed, err)
 			}

@@ -81,7 +81,7 @@ func TestAQuestionALineGivesALineEach(t *testing.T) {
 	t.Chdir(t.TempDir())
 	path := knowledgeFile(t, "library.jsonl", library)
 	long := strings.Repeat("why ", longestLine)
-	in := "where to park\r\n\n\xff\x1b[2J\u009b?\n" + long + "\nzzgl\nwhen do you open"
+	in := "\ufeffwhere to park\r\n\n \t\n\xff\x1b[2J\u009b?\n" + long + "\nzzgl\nwhen do you open"
 	status, out, errOut := faqbot(t, environ(), in, "ask", "--json", "--faq", path, "-")
 	assert.Equal(t, exitOK, status)
 	assert.Empty(t, errOut)
@@ -117,6 +117,9 @@ func TestHowAskMayNotBeCalled(t *testing.T) {
 		{[]string{"ask", "--json", "--discord", "x"}, exitUsage, "exclude each other"},
 		{[]string{"ask", "--locale", "de", "x"}, exitUsage, "belongs to --discord"},
 		{[]string{"ask", " ", ""}, exitUsage, "the question is empty"},
+		{[]string{"ask", "--faq", "", "x"}, exitUsage, "a path is empty"},
+		{[]string{"check", ""}, exitUsage, "a path is empty"},
+		{[]string{"eval", "x", ""}, exitUsage, "a path is empty"},
 		{[]string{"ask", "--limit", "0", "x"}, exitUsage, "--limit is 0"},
 		{[]string{"ask", "--limit", "many", "x"}, exitUsage, "invalid argument"},
 		{[]string{"ask", "--faq", "nowhere", "x"}, exitFailed, "nowhere"},

@@ -33,6 +33,9 @@ under another name that ends in .cases.jsonl, and edit them. A reload that would
 			if err != nil {
 				return err
 			}
+			if err := noEmptyPath(c, args); err != nil {
+				return err
+			}
 			k := conf.knowledge(args)
 			if cases {
 				return p.proposeCases(c.Context(), k)

@@ -56,6 +56,9 @@ pooled under its name. The figures are percentages, but for n, auroc and ms/q:
 			if err != nil {
 				return err
 			}
+			if err := noEmptyPath(c, args); err != nil {
+				return err
+			}
 			if e.how.Strictness = conf.Strictness; strictness != "" {
 				if f := oneOf(&e.how.Strictness, faq.Careful, faq.Balanced, faq.Eager)(strictness); f != nil {
 					return usageError(c, "--strictness %s; %s", f.what, f.do)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,6 +30,14 @@ type knowledge struct {
 // faqFlag adds --faq.
 func (p *program) faqFlag(c *cobra.Command, paths *[]string) {
 	c.Flags().StringArrayVar(paths, "faq", nil, "answer from the file or folder `PATH`; may be given more than once (default $FAQ_PATH, else the built-in article)")
+}
+
+// noEmptyPath refuses an empty path, which would name the folder that we are in: mostly a variable that isn't set.
+func noEmptyPath(c *cobra.Command, paths []string) error {
+	if slices.Contains(paths, "") {
+		return usageError(c, "a path is empty; write . for this folder")
+	}
+	return nil
 }
 
 // knowledge chooses the paths: those named, else FAQ_PATH.
