@@ -1,9 +1,22 @@
 package faq
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
+
+// Unknown are the entries that cases expect and that are not there.
+func (c *Corpus) Unknown(cases []Case) (ps Problems) {
+	for _, k := range cases {
+		for _, id := range k.Expect {
+			if c.Entry(id) == nil {
+				ps = append(ps, Problem{k.Source.File, k.Source.Line, fmt.Sprintf("the case expects %q, which is not there", id), "correct the id"})
+			}
+		}
+	}
+	return ps
+}
 
 // Right reports whether the match is what the case expects: one of the entries, or one of the sentences.
 // A sentence is right if it is an expected one, contains one, or is the greater part of one; white space

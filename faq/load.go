@@ -96,13 +96,7 @@ func (l Loader) load(ctx context.Context, mounts []mount) (*Corpus, error) {
 			}
 		}
 	}
-	for _, k := range c.Cases {
-		for _, id := range k.Expect {
-			if c.Entry(id) == nil {
-				warnings = append(warnings, Problem{k.Source.File, k.Source.Line, fmt.Sprintf("the case expects %q, which is not there", id), "correct the id"})
-			}
-		}
-	}
+	warnings = append(warnings, c.Unknown(cases)...)
 	c.Warnings = warnings.sorted()
 	return c, nil
 }

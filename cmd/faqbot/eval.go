@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -178,7 +179,7 @@ func setAt(name, folder string) (caseSet, bool) {
 // holdsCases reports whether a folder of knowledge has cases of its own.
 func holdsCases(folder string) (has bool) {
 	_ = filepath.WalkDir(folder, func(path string, d os.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && strings.HasSuffix(path, ".cases.jsonl") {
+		if err == nil && !d.IsDir() && path != folder && strings.HasSuffix(path, ".cases.jsonl") {
 			has = true
 			return filepath.SkipAll
 		}
@@ -246,6 +247,9 @@ func (p *program) measure(ctx context.Context, e *evaluation, s caseSet) (qualit
 		if cases, err = faq.ReadCases(f, s.cases); err != nil {
 			return quality.Report{}, err
 		}
+	}
+	for _, x := range ix.Corpus().Unknown(cases) {
+		p.complain(k.at(x).String())
 	}
 	if len(cases) == 0 {
 		return quality.Report{}, errors.New("there are no cases; faqbot check --cases proposes some")
@@ -367,7 +371,7 @@ func parseGates(least, most []string) (gates []gate, err error) {
 	for i, text := range append(slices.Clone(least), most...) {
 		name, value, found := strings.Cut(text, "=")
 		limit, bad := strconv.ParseFloat(value, 64)
-		if !found || bad != nil {
+		if !found || bad != nil || math.IsNaN(limit) || math.IsInf(limit, 0) {
 			return nil, fmt.Errorf("%q is not FIGURE=VALUE, such as p@1=80", oneLine(text))
 		}
 		g := gate{figure: name, limit: limit, most: i >= len(least)}

@@ -100,6 +100,8 @@ func TestGatesHoldFiguresToTheirLimits(t *testing.T) {
 		{[]string{"--min", "one:p@2=1"}, exitUsage, "no set has the figure of one:p@2 >= 1; there are auroc-off-topic, hit@3, "},
 		{[]string{"--min", "quality=1"}, exitUsage, "no set has the figure of quality >= 1; there are auroc-off-topic, hit@3, "},
 		{[]string{"--min", "p@1"}, exitUsage, `"p@1" is not FIGURE=VALUE`},
+		{[]string{"--min", "p@1=NaN"}, exitUsage, `"p@1=NaN" is not FIGURE=VALUE`},
+		{[]string{"--max", "wrong=+Inf"}, exitUsage, `"wrong=+Inf" is not FIGURE=VALUE`},
 		{[]string{"--strictness", "lax"}, exitUsage, "--strictness is none of careful"},
 	} {
 		status, _, errOut := faqbot(t, environ(), "", append(append([]string{"eval"}, c.args...), "one")...)
@@ -140,10 +142,21 @@ func TestMissesSayWhatWentWrong(t *testing.T) {
 	assert.Contains(t, errOut, "Decision: answer, since ")
 }
 
+func TestACaseThatExpectsWhatIsNotThereIsWarnedOf(t *testing.T) {
+	const cases = `{"question":"how do i renew a book","expect":["renew","renewal"]}`
+	t.Chdir(writeFiles(t, "one/faq/a.jsonl", library, "one/cases.jsonl", cases, "own/a.jsonl", library, "own/a.cases.jsonl", "\n"+cases))
+	status, _, errOut := faqbot(t, environ(), "", "eval", "one", "own")
+	assert.Equal(t, exitOK, status)
+	assert.Equal(t, `faqbot: one/cases.jsonl:1: the case expects "renewal", which is not there; correct the id
+faqbot: own/a.cases.jsonl:2: the case expects "renewal", which is not there; correct the id
+`, errOut)
+}
+
 func TestThereMustBeSomethingToMeasure(t *testing.T) {
-	t.Chdir(writeFiles(t, "a.md", "x", "faq/a.jsonl", library, "cases.jsonl", "{"))
+	t.Chdir(writeFiles(t, "a.md", "x", "faq/a.jsonl", library, "cases.jsonl", "{", "own/a.cases.jsonl", libraryCases))
 	for want, args := range map[string][]string{
 		"there is no case set": {"eval", "a.md"},
+		"there is no case set; name a folder with faq/ and cases.jsonl, or one that holds *.cases.jsonl":             {"eval", "own/a.cases.jsonl"},
 		"faqbot: nowhere: cannot be opened: no such file or directory; name a folder with faq/ and cases.jsonl, or ": {"eval", "nowhere"},
 		"measuring .: cases.jsonl:1: ":        {"eval", "."},
 		"measuring faq: there are no cases; ": {"eval"},
