@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"faqbot/bot"
+	"faqbot/bot/discordtest"
 	"faqbot/faq"
 )
 
@@ -77,6 +78,20 @@ func TestAFollowUpFindsAnotherSentenceOfTheAnswerItRepliesTo(t *testing.T) {
 	require.Contains(t, cost.Embeds[0].Description, "**Claims cost 1 coin a block.**")
 	require.Contains(t, s.ana.Reply(cost.Message, "how much does it cost?").Text, "no more about that than my answer above")
 	require.Contains(t, s.ana.Reply(v.Message, "how high is the Eiffel tower?").Text, "doesn't seem to answer", "the title alone makes no answer of it")
+}
+
+func TestCommentsInTheFilesAreNotShown(t *testing.T) {
+	s := play(t, setting{entries: garden[:1], files: []string{"gate.md", "## How do I open the gate?\nTurn the key twice.\n<!-- the code is 4711 -->\nThen push.\n\n### Winter {#winter}\nIn winter it sticks.\n" +
+		strings.Repeat("Wait for a while then, and try it again. ", 60) + "\n\n## How do I shut the gate?\nPull it.\n"}})
+	v := s.ana.Ask(s.general, "how do I open the gate")
+	whole := s.ana.Click(v, "Show all")
+	for _, v := range []discordtest.View{v, whole, s.ana.Click(v, "Show in context"), s.ana.Click(s.ana.Ask(s.general, "how do I shut the gate"), "Show in context")} {
+		t.Log("\n" + v.String())
+		require.Contains(t, v.All(), "Then push.")
+		require.NotContains(t, v.All(), "4711")
+		require.NotContains(t, v.All(), "{#winter}")
+	}
+	require.Contains(t, whole.All(), "In winter it sticks.")
 }
 
 func TestMessagesAreAnsweredInTheirLanguageIfTheFAQHasIt(t *testing.T) {

@@ -142,7 +142,7 @@ func (b *Bot) all(_ context.Context, g *gesture) (reply, error) {
 	if !ok {
 		return b.gone(g), nil
 	}
-	parts := split(prefix(m.Entry.Answer, (maxParts+1)*maxDescription), maxDescription)
+	parts := split(prefix(shown(m).Entry.Answer, (maxParts+1)*maxDescription), maxDescription)
 	var pages []reply
 	for i, p := range parts[:min(len(parts), maxParts)] {
 		content := gist(faq.Match{Entry: m.Entry})
@@ -199,7 +199,7 @@ func around(n, e *faq.Entry) string {
 	if n == nil {
 		return ""
 	}
-	text, _, _ := excerpt(n, faq.Span{}, maxExcerpt/2)
+	text, _, _ := excerpt(shown(faq.Match{Entry: n}).Entry, faq.Span{}, maxExcerpt/2)
 	title := ""
 	if heading(n) != heading(e) {
 		title = "**" + escapeMarks(heading(n)) + "**\n"

@@ -234,7 +234,8 @@ func (st stage) content(text string) string {
 // card is the embed of an entry, at most limit units of its answer, with the sentence that answers in bold; whole says that nothing of the
 // answer was left out.
 func card(m faq.Match, limit int) (e *discordgo.MessageEmbed, whole bool) {
-	text, span, whole := excerpt(m.Entry, m.Sentence, limit)
+	visible := shown(m)
+	text, span, whole := excerpt(visible.Entry, visible.Sentence, limit)
 	title := m.Entry.Title()
 	if m.Entry.IsPassage() && len(m.Entry.Source.Headings) == 0 && webLink(m.Entry.Source.URL) == "" {
 		title = "" // it would only say the first sentence twice
@@ -260,12 +261,7 @@ func whereabouts(e *faq.Entry) string {
 // headline names a match among others: the question, or for a passage what it says.
 func headline(m faq.Match) string {
 	if m.Entry.IsPassage() {
-		if !m.Sentence.Empty() {
-			return m.Text()
-		}
-		if len(m.Entry.Sentences) > 0 {
-			return m.Entry.Sentences[0].Of(m.Entry.Answer)
-		}
+		return sentenceOf(m)
 	}
 	return m.Entry.Title()
 }
@@ -273,14 +269,7 @@ func headline(m faq.Match) string {
 // gist is the answering sentence, or the beginning of the answer, as a plain line. Addresses in it are
 // written so that Discord shows no preview of them.
 func gist(m faq.Match) string {
-	s := m.Text()
-	if m.Sentence.Empty() {
-		s = m.Entry.Answer
-		if len(m.Entry.Sentences) > 0 {
-			s = m.Entry.Sentences[0].Of(s)
-		}
-	}
-	s = cut(clean(plain(s)), maxGist)
+	s := cut(clean(sentenceOf(m)), maxGist)
 	words := strings.Fields(s)
 	for i, w := range words {
 		if strings.Contains(w, "://") && !strings.ContainsAny(w, "<>") {
