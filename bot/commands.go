@@ -159,7 +159,7 @@ func (b *Bot) suggest(ctx context.Context, g *gesture) (reply, error) {
 	}
 	var questions []string
 	for _, e := range entries {
-		questions = append(questions, e.Question)
+		questions = append(questions, title(e))
 	}
 	var r reply
 	for i, name := range labels(questions, maxOption) {

@@ -213,7 +213,7 @@ func (b *Bot) followUp(ctx context.Context, text string, about *shownMessage, st
 		return reply{}, err
 	}
 	if result.Decision != faq.Answer {
-		wider, err := b.knowledge.Ask(ctx, about.Embeds[0].Title+" "+text, faq.Ask{Limit: wanted})
+		wider, err := b.knowledge.Ask(ctx, plain(about.Embeds[0].Title)+" "+text, faq.Ask{Limit: wanted})
 		if err != nil {
 			return reply{}, err
 		}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -75,14 +76,15 @@ func bold(text string, span faq.Span) string {
 		s, tail = s[:i], s[i:]
 	}
 	inner := strings.ReplaceAll(s, "**", "")
-	if strings.Count(s, "**")%2 != 0 || strings.Count(inner, "*")%2 != 0 || strings.Count(inner, "`")%2 != 0 ||
-		strings.Count(inner, "__")%2 != 0 || strings.Count(inner, "~~")%2 != 0 || strings.Count(inner, "||")%2 != 0 ||
-		strings.Count(inner, "[") != strings.Count(inner, "]") || strings.Contains(inner, "](") && strings.HasSuffix(inner, "(") ||
-		strings.HasPrefix(inner, "*") || strings.HasSuffix(inner, "*") || strings.HasSuffix(inner, "\\") || inner == "" {
+	marks := unescaped(inner)
+	if strings.Count(unescaped(s), "**")%2 != 0 || strings.Count(marks, "*")%2 != 0 || strings.Count(marks, "`")%2 != 0 ||
+		strings.Count(marks, "__")%2 != 0 || strings.Count(marks, "~~")%2 != 0 || strings.Count(marks, "||")%2 != 0 ||
+		strings.Count(marks, "[") != strings.Count(marks, "]") || strings.Contains(inner, "](") && strings.HasSuffix(inner, "(") ||
+		strings.HasPrefix(marks, "*") || strings.HasSuffix(marks, "*") || strings.HasSuffix(marks, "\\") || inner == "" {
 		return text
 	}
 	before, after := text[:span.Start], tail+text[span.End:]
-	if strings.HasSuffix(before, "*") || strings.HasSuffix(before, "\\") || strings.HasPrefix(after, "*") || crossed(before) {
+	if ahead := unescaped(before); strings.HasSuffix(ahead, "*") || strings.HasSuffix(ahead, "\\") || strings.HasPrefix(after, "*") || crossed(ahead) {
 		return text
 	}
 	for line := range strings.Lines(inner) { // a list or a quotation within a sentence ends what is bold
@@ -92,6 +94,12 @@ func bold(text string, span faq.Span) string {
 	}
 	return before + "**" + inner + "**" + after
 }
+
+// escapes finds the characters that a backslash makes ordinary ones.
+var escapes = regexp.MustCompile(`\\[[:punct:]]`)
+
+// unescaped is a text with what is escaped in it made a space, which marks nothing.
+func unescaped(s string) string { return escapes.ReplaceAllString(s, " ") }
 
 // crossed reports whether a mark is still open on the line that before ends with.
 func crossed(before string) bool {

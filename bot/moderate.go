@@ -206,7 +206,7 @@ func (v voice) titleOf(e *faq.Entry) string {
 	if e == nil {
 		return v.say("change.nothing")
 	}
-	return quote(e.Title())
+	return quote(title(e))
 }
 
 func entryLines(v voice, entries []*faq.Entry) []string {

@@ -17,7 +17,7 @@ func (b *Bot) help(ctx context.Context, g *gesture) (reply, error) {
 	e := &discordgo.MessageEmbed{Title: v.say("help.title"), Description: v.say("help.ask", "Ask", v.say("cmd.ask.name"), "Answer", v.say("cmd.answer.name"))}
 	var examples []string
 	for _, x := range b.examples(ctx) {
-		examples = append(examples, "- "+escapeMarks(label(x.Question, maxTitle)))
+		examples = append(examples, "- "+escapeMarks(label(title(x), maxTitle)))
 	}
 	if len(examples) > 0 {
 		e.Fields = append(e.Fields, &discordgo.MessageEmbedField{Name: v.say("help.examples"), Value: strings.Join(examples, "\n")})

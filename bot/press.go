@@ -142,7 +142,8 @@ func (b *Bot) all(_ context.Context, g *gesture) (reply, error) {
 	if !ok {
 		return b.gone(g), nil
 	}
-	parts := split(prefix(shown(m).Entry.Answer, (maxParts+1)*maxDescription), maxDescription)
+	visible := shown(m).Entry
+	parts := split(prefix(visible.Answer, (maxParts+1)*maxDescription), maxDescription)
 	var pages []reply
 	for i, p := range parts[:min(len(parts), maxParts)] {
 		content := gist(faq.Match{Entry: m.Entry})
@@ -151,7 +152,7 @@ func (b *Bot) all(_ context.Context, g *gesture) (reply, error) {
 		}
 		e := &discordgo.MessageEmbed{Description: p}
 		if i == 0 {
-			e.Title, e.URL = cut(m.Entry.Title(), maxTitle), webLink(m.Entry.Source.URL)
+			e.Title, e.URL = cut(visible.Title(), maxTitle), webLink(m.Entry.Source.URL)
 		}
 		if i == maxParts-1 && len(parts) > maxParts {
 			content += " " + g.voice.say("page.rest", "Source", escape(whereabouts(m.Entry)))
@@ -173,7 +174,7 @@ func (b *Bot) inContext(_ context.Context, g *gesture) (reply, error) {
 		return b.gone(g), nil
 	}
 	e, _ := card(m, maxExcerpt)
-	e.Title, e.Footer = cut(heading(m.Entry), maxTitle), nil // the line of content names the place
+	e.Title, e.Footer = cut(escapeMarks(heading(m.Entry)), maxTitle), nil // the line of content names the place
 	before, after := corpus.Neighbors(m.Entry)
 	e.Description = strings.TrimSpace(around(before, m.Entry) + asked(m.Entry) + e.Description + "\n\n" + around(after, m.Entry))
 	return reply{content: g.voice.say("context", "Source", escape(whereabouts(m.Entry))), embeds: []*discordgo.MessageEmbed{e}, private: true}, nil
@@ -182,7 +183,7 @@ func (b *Bot) inContext(_ context.Context, g *gesture) (reply, error) {
 // heading is what the entry stands under.
 func heading(e *faq.Entry) string {
 	if n := len(e.Source.Headings); n > 0 {
-		return plain(e.Source.Headings[n-1])
+		return plainly(e, e.Source.Headings[n-1])
 	}
 	return e.Source.File
 }
@@ -191,7 +192,7 @@ func asked(e *faq.Entry) string {
 	if e.Question == "" {
 		return ""
 	}
-	return "__" + escapeMarks(plain(e.Question)) + "__\n"
+	return "__" + escapeMarks(plainly(e, e.Question)) + "__\n"
 }
 
 // around is a neighbour of e, shorter than e itself, with its heading where that is another.

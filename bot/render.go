@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -126,7 +127,7 @@ func answer(corpus *faq.Corpus, m faq.Match, others []faq.Match, st stage) reply
 		e := corpus.Entry(id)
 		offered := func(o faq.Match) bool { return o.Entry == e }
 		if e != nil && e != m.Entry && !slices.ContainsFunc(others, offered) && len(related) < maxRelated {
-			related = append(related, button(discordgo.SecondaryButton, st.voice.say("button.related", "Title", label(e.Title(), maxButtonLabel)),
+			related = append(related, button(discordgo.SecondaryButton, st.voice.say("button.related", "Title", label(title(e), maxButtonLabel)),
 				press{verb: "show", at: placeOf(faq.Match{Entry: e}), n: "r"}))
 		}
 	}
@@ -236,7 +237,7 @@ func (st stage) content(text string) string {
 func card(m faq.Match, limit int) (e *discordgo.MessageEmbed, whole bool) {
 	visible := shown(m)
 	text, span, whole := excerpt(visible.Entry, visible.Sentence, limit)
-	title := m.Entry.Title()
+	title := visible.Entry.Title()
 	if m.Entry.IsPassage() && len(m.Entry.Source.Headings) == 0 && webLink(m.Entry.Source.URL) == "" {
 		title = "" // it would only say the first sentence twice
 	}
@@ -253,37 +254,27 @@ func whereabouts(e *faq.Entry) string {
 		s = fmt.Sprintf("%s:%d", s, e.Source.Line)
 	}
 	if len(e.Source.Headings) > 0 {
-		s += " · " + clean(plain(strings.Join(e.Source.Headings, " › ")))
+		s += " · " + clean(plainly(e, strings.Join(e.Source.Headings, " › ")))
 	}
 	return s
 }
 
-// headline names a match among others: the question, or for a passage what it says.
+// headline names a match among others, as a plain text: the question, or for a passage what it says.
 func headline(m faq.Match) string {
 	if m.Entry.IsPassage() {
 		return sentenceOf(m)
 	}
-	return m.Entry.Title()
+	return title(m.Entry)
 }
 
 // gist is the answering sentence, or the beginning of the answer, as a plain line. Addresses in it are
 // written so that Discord shows no preview of them.
 func gist(m faq.Match) string {
-	s := cut(clean(sentenceOf(m)), maxGist)
-	words := strings.Fields(s)
-	for i, w := range words {
-		if strings.Contains(w, "://") && !strings.ContainsAny(w, "<>") {
-			words[i] = "<" + strings.TrimRight(w, ".,;:!?)…") + ">"
-		} else {
-			words[i] = escapeMarks(w)
-		}
-	}
-	s = strings.Join(words, " ")
-	if s != "" && strings.ContainsAny(s[:1], "#>-+") || listItem(s) && s[0] != '\\' {
-		s = "\u200a" + s // begins no heading, quotation or list
-	}
-	return s
+	return address.ReplaceAllString(literal(cut(clean(sentenceOf(m)), maxGist)), "<$0>")
 }
+
+// address finds addresses, without the punctuation after them.
+var address = regexp.MustCompile(`https?://[^\s<>]*[^\s<>.,;:!?)…]`)
 
 // escapeMarks keeps a word of plain text from being read as Markdown.
 var escapeMarks = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "~", `\~`, "|", `\|`, "<", `\<`).Replace

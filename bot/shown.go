@@ -15,17 +15,22 @@ import (
 )
 
 // What is shown of an entry is what a reader of its source sees. Discord would show more of Markdown: comments, and
-// the marks that give headings their IDs.
+// the marks that give headings their IDs; and what isn't Markdown it would take for that. So embeds show a text made
+// for them, and labels and lines of content, where everything is to stand plainly, what is left of it without marks.
 
-// shown is a match with the answer of its entry as an embed is to show it. The entry in the corpus stays as it is.
+// shown is a match with the texts of its entry as an embed is to show them. The entry in the corpus stays as it is.
 func shown(m faq.Match) faq.Match {
-	edits := hidden(m.Entry.Answer)
-	if len(edits) == 0 {
-		return m
-	}
 	e := *m.Entry
+	edits := hidden
+	if !e.IsMarkdown() {
+		edits = marked
+		e.Question, e.Source.Headings = literal(e.Question), slices.Clone(e.Source.Headings)
+		for i, h := range e.Source.Headings {
+			e.Source.Headings[i] = literal(h)
+		}
+	}
 	var moved func(faq.Span) faq.Span
-	e.Answer, moved = edited(e.Answer, edits)
+	e.Answer, moved = edited(e.Answer, edits(e.Answer))
 	e.Sentences = slices.Clone(e.Sentences)
 	for i, s := range e.Sentences {
 		e.Sentences[i] = moved(s)
@@ -33,16 +38,38 @@ func shown(m faq.Match) faq.Match {
 	return faq.Match{Entry: &e, Sentence: moved(m.Sentence), Confidence: m.Confidence}
 }
 
-// sentenceOf is the sentence that answers, or else the first one, as a plain text. There is always one of which something
-// is seen, unless nothing is of the whole answer.
+// sentenceOf is the sentence that answers, or else the first one of which something is seen, as a plain text.
 func sentenceOf(m faq.Match) string {
-	m = shown(m)
+	if m.Entry.IsMarkdown() {
+		m = shown(m)
+	}
+	answer := m.Entry.Answer
 	for _, s := range append([]faq.Span{m.Sentence}, m.Entry.Sentences...) {
 		if !s.Empty() {
-			return plain(s.Of(m.Entry.Answer))
+			return plainly(m.Entry, headMark.FindString(answer[:s.Start])+s.Of(answer))
 		}
 	}
-	return plain(m.Entry.Answer)
+	return plainly(m.Entry, answer)
+}
+
+// headMark is what makes a line a heading of Markdown, and is no part of the sentence after it. Elsewhere it may mean
+// something: "# of players".
+var headMark = regexp.MustCompile(`(?m:^#+)[ \t]+$`)
+
+// title names an entry, as a plain text.
+func title(e *faq.Entry) string {
+	if e.IsPassage() && len(e.Source.Headings) == 0 {
+		return sentenceOf(faq.Match{Entry: e})
+	}
+	return plainly(e, e.Title())
+}
+
+// plainly is a text of the entry's as a reader sees it.
+func plainly(e *faq.Entry, s string) string {
+	if e.IsMarkdown() {
+		return plain(s)
+	}
+	return s
 }
 
 // An edit puts another text in the place of a piece.
@@ -63,7 +90,7 @@ func edited(s string, edits []edit) (string, func(faq.Span) faq.Span) {
 		at, ends[i] = max(at, e.End), b.Len()
 	}
 	b.WriteString(s[at:])
-	text := b.String()
+	whole := b.String()
 	move := func(n int) int {
 		i := sort.Search(len(edits), func(i int) bool { return edits[i].Start >= n }) - 1 // the last one before n
 		if i < 0 {
@@ -71,11 +98,30 @@ func edited(s string, edits []edit) (string, func(faq.Span) faq.Span) {
 		}
 		return ends[i] + max(0, n-edits[i].End)
 	}
-	return text, func(s faq.Span) faq.Span {
-		piece := text[move(s.Start):move(s.End)]
+	return whole, func(s faq.Span) faq.Span {
+		piece := whole[move(s.Start):move(s.End)]
 		start := move(s.End) - len(strings.TrimLeftFunc(piece, unicode.IsSpace))
 		return faq.Span{Start: start, End: start + len(strings.TrimSpace(piece))}
 	}
+}
+
+// special finds what Discord would take for a mark, each in a group, and addresses, in which it sees none.
+var special = regexp.MustCompile("https?://[^\\s<>]+|(?m:^\\s*(?:\\d+([.)])|([-+#>])[#>]*)(?:\\s|$))|([\\\\`*_~|\\[\\]<])")
+
+// marked are the edits that put a backslash before each mark of a text that isn't Markdown.
+func marked(s string) (edits []edit) {
+	for _, at := range special.FindAllStringSubmatchIndex(s, -1) {
+		if start := max(at[2], at[4], at[6]); start >= 0 {
+			edits = append(edits, edit{faq.Span{Start: start, End: start}, `\`})
+		}
+	}
+	return edits
+}
+
+// literal is Markdown that shows a text as it stands.
+func literal(s string) string {
+	s, _ = edited(s, marked(s))
+	return s
 }
 
 var (

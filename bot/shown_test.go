@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
@@ -68,4 +69,88 @@ func TestLongAnswersAreShownWithoutCommentsToo(t *testing.T) {
 	require.Contains(t, shown.Description, "**Then push.**")
 	require.NotContains(t, shown.Description, "4711")
 	require.NotContains(t, around(e, loaded(t, "b.md", "## Why?\nSo.\n")), "4711")
+}
+
+func TestWhatIsNoMarkdownIsShownAsItStands(t *testing.T) {
+	for _, c := range []struct{ answer, words, embed, line string }{
+		{"Use __init__ and *args. Then run it.", "Use", `**Use \_\_init\_\_ and \*args.** Then run it.`, `Use \_\_init\_\_ and \*args.`},
+		{"The key is ||y||. Keep it.", "key", `**The key is \|\|y\|\|.** Keep it.`, `The key is \|\|y\|\|.`},
+		{"# of players is shown by /list. Type it.", "players", `\# **of players is shown by /list.** Type it.`, `\# of players is shown by /list.`},
+		{"Type a\\b or `c` or ~~d~~. Then go.", "Type", "**Type a\\\\b or \\`c\\` or \\~\\~d\\~\\~.** Then go.", "Type a\\\\b or \\`c\\` or \\~\\~d\\~\\~."},
+		{"See [1] and [x](y) <!-- z -->. Then go.", "See", `**See \[1\] and \[x\](y) \<!-- z -->.** Then go.`, `See \[1\] and \[x\](y) \<!-- z -->.`},
+		{"It is 3 * 4 &amp; more. Then go.", "Then", `It is 3 \* 4 &amp; more. **Then go.**`, `Then go.`},
+		{"Ask @everyone or <@123456789012345678> {#x}. Then go.", "Ask", `**Ask @everyone or \<@123456789012345678> {#x}.** Then go.`, `Ask @everyone or \<@123456789012345678> {#x}.`},
+		{"Look at https://x.example/a_b_c?d=*e* now. Then go.", "Look", "**Look at https://x.example/a_b_c?d=*e* now.** Then go.", "Look at <https://x.example/a_b_c?d=*e*> now."},
+		{"It stands there (https://x.example/a_b). Then go.", "stands", "**It stands there** (https://x.example/a_b). Then go.", "It stands there (<https://x.example/a_b>)."},
+		{"It lies in C:\\. Then go.", "Then", `It lies in C:\\. **Then go.**`, "Then go."},
+	} {
+		e := loaded(t, "a.txt", "How do I use it?\n"+c.answer+"\n")
+		m := sentence(t, e, c.words)
+		require.Equal(t, c.line, gist(m), c.answer)
+		shown, _ := card(m, maxExcerpt)
+		require.Equal(t, c.embed, shown.Description, c.answer)
+	}
+	const list = "- 20 cents a day\n1. euro for a card\n12.5 euros for all\n> 1 is many\n-# of cards"
+	require.Equal(t, "\\- 20 cents a day\n1\\. euro for a card\n12.5 euros for all\n\\> 1 is many\n\\-# of cards", literal(list))
+
+	for name, markdown := range map[string]bool{"a.TXT": false, "a.html": false, "a.htm": false, "a.md": true, "a.csv": true, "a.json": true, "a.jsonl": true} {
+		e := &faq.Entry{Question: "What is __init__?", Answer: "It is *args.", Sentences: []faq.Span{{Start: 0, End: 12}},
+			Source: faq.Source{File: name, Headings: []string{"All of __main__"}}}
+		m := faq.Match{Entry: e, Sentence: e.Sentences[0]}
+		c, _ := card(m, maxExcerpt)
+		if markdown {
+			require.Equal(t, "What is __init__?", c.Title, name)
+			require.Equal(t, "What is init?", label(title(e), maxOption))
+			continue
+		}
+		require.Equal(t, `What is \_\_init\_\_?`, c.Title, name)
+		require.Equal(t, "What is __init__?", label(title(e), maxOption), "nothing is rendered there")
+		require.Equal(t, "What is __init__?", headline(m))
+		require.Contains(t, whereabouts(e), "All of __main__")
+		require.Equal(t, `__What is \_\_init\_\_?__`+"\n", asked(e))
+	}
+}
+
+func FuzzLiteral(f *testing.F) {
+	for _, s := range hostile {
+		f.Add(s)
+		f.Add("a " + s + " b\n" + s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if !utf8.ValidString(s) || strings.Contains(s, "://") {
+			return // no text; an address stays as it is, and the reader of the tests doesn't know where it ends
+		}
+		r := read(literal(s))
+		require.Equal(t, s, r.shown)
+		for _, mark := range r.live {
+			require.Contains(t, []string{"everyone", "invite"}, mark, "%q", s)
+		}
+	})
+}
+
+func FuzzShown(f *testing.F) {
+	f.Add("# A?\nB <!-- c --> d.\n\n### E {#f}\n<!--\ng -->\n- `<!-- h -->`\n")
+	f.Add("# A?\n<div>\n<!-- b --> <!-- c\n-->\r\nd.\n</div>\n\n> <!-- e -->\n> f {#g}\n> ==\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, name := range []string{"a.md", "a.txt"} {
+			c, err := faq.Load(fstest.MapFS{name: &fstest.MapFile{Data: []byte(text)}})
+			if err != nil {
+				return
+			}
+			for _, e := range c.Entries {
+				m := shown(faq.Match{Entry: e, Sentence: e.Sentences[len(e.Sentences)-1]})
+				end := 0
+				for _, s := range append(m.Entry.Sentences, m.Sentence) {
+					if s == m.Sentence {
+						end = 0 // it is the last one, or empty now
+					}
+					require.True(t, end <= s.Start && s.Start <= s.End && s.End <= len(m.Entry.Answer), "%q became %q", e.Answer, m.Entry.Answer)
+					require.Equal(t, strings.TrimSpace(s.Of(m.Entry.Answer)), s.Of(m.Entry.Answer))
+					end = s.End
+				}
+				_, _ = card(m, 100)
+				_ = gist(m)
+			}
+		}
+	})
 }

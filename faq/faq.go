@@ -6,7 +6,9 @@
 package faq
 
 import (
+	"path"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -57,6 +59,16 @@ type Source struct {
 
 // IsPassage reports whether the entry is a paragraph without a question of its own.
 func (e *Entry) IsPassage() bool { return e.Question == "" }
+
+// IsMarkdown reports whether the entry's texts are Markdown. Articles and web pages are not; tables and JSON are
+// written for chat bots, and Markdown is what those speak.
+func (e *Entry) IsMarkdown() bool {
+	switch strings.ToLower(path.Ext(e.Source.File)) {
+	case ".txt", ".html", ".htm":
+		return false
+	}
+	return true
+}
 
 // Title names the entry in a line: its question, else its innermost heading, else the beginning of its text.
 func (e *Entry) Title() string {

@@ -17,12 +17,8 @@ import (
 func (c *Corpus) MissingLinks() (ps Problems) {
 	inline := goldmark.DefaultParser()
 	for _, e := range c.Entries {
-		if !c.files[e.Source.File] || !strings.Contains(e.Answer, "](") {
+		if !c.files[e.Source.File] || !e.IsMarkdown() || !strings.Contains(e.Answer, "](") {
 			continue
-		}
-		switch strings.ToLower(path.Ext(e.Source.File)) {
-		case ".txt", ".html", ".htm":
-			continue // not Markdown
 		}
 		told := map[string]bool{}
 		for _, link := range linksIn(inline, e.Answer) {
