@@ -73,13 +73,13 @@ var passageSignalCases = []signalCase{
 		[]float64{10, 1}, 0, 10,
 	}, {
 		"no such type",
-		askedOf{notes("Boats rest since dusk."), "when do boats rest"},
+		askedOf{notes("Boats rest since rain."), "when do boats rest"},
 		askedOf{notes("Boats rest since 1912."), "when do boats rest"},
 		[]float64{1, 0}, 0, 1,
 	}, {
 		"no such type",
-		askedOf{notes("Boats rest since dusk."), "when do boats rest"},
-		askedOf{notes("Boats rest since dusk."), "why do boats rest"},
+		askedOf{notes("Boats rest since rain."), "when do boats rest"},
+		askedOf{notes("Boats rest since rain."), "why do boats rest"},
 		[]float64{1, 0}, 0, 1,
 	}, {
 		"definition",
@@ -359,7 +359,7 @@ func TestEveryRuleHasAQuestionThatTriggersIt(t *testing.T) {
 		{article, "the harbour of Orla", faq.Choose, offered},
 		{entries, "when do the boats leave", faq.Choose, between}, // the own words of two
 		{entries, "boats", faq.Choose, between},
-		{article, "when do boats leave", faq.Choose, between},
+		{article, "when do boats sink", faq.Choose, between},
 		{entries, "how do i find the harbour", faq.Answer, said},
 		{article, "oil", faq.Answer, said},
 	} {

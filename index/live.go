@@ -328,8 +328,10 @@ func moved(ctx context.Context, old, next *generation) (all []faq.Moved, err err
 		note(c.Question, before, after)
 	}
 	for _, e := range next.Corpus().Entries {
-		if before, asked := old.own[e.Question]; asked && !e.IsPassage() {
-			note(e.Question, before, next.own[e.Question])
+		before, asked := old.own[e.Question]
+		after, asks := next.own[e.Question]
+		if asked && asks && !e.IsPassage() { // of large knowledge only some are asked, not always the same
+			note(e.Question, before, after)
 		}
 	}
 	return all, nil

@@ -90,6 +90,10 @@ var sentenceFeatures = []feature[sentenceEvidence]{
 	{"position", func(_ *question, s *sentenceEvidence) float64 {
 		return indicator(s.asked) * math.Log(float64(1+s.position))
 	}},
+	// Of an answer to when or how many, whether a time or a number is here that the question doesn't hold, 0 to 1.
+	{"measured", func(q *question, s *sentenceEvidence) float64 {
+		return indicator(s.asked && q.asks.isMeasured()) * q.typeMatch(s)
+	}},
 	// It opens its paragraph.
 	{"first", func(_ *question, s *sentenceEvidence) float64 { return indicator(s.position == 0) }},
 }

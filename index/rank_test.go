@@ -222,8 +222,8 @@ var sentenceFeatureCases = []featureCase{
 		besides: []string{"bm25", "nearby", "4-grams", "names"}, to: 1,
 	}, {
 		name:  "type",
-		files: notes("Boats rest since 1912.", "Boats rest since dusk."),
-		asked: "when do boats rest", more: "Boats rest since 1912.", less: "Boats rest since dusk.",
+		files: notes("Boats rest since 1912.", "Boats rest since rain."),
+		asked: "when do boats rest", more: "Boats rest since 1912.", less: "Boats rest since rain.",
 		values: []float64{.5, -.5}, from: -.5, to: .5,
 	}, {
 		name:  "length",
@@ -250,6 +250,16 @@ var sentenceFeatureCases = []featureCase{
 		files: rows([]string{"Boats?", "Boats rest. Oil lasts."}, []string{"Who?", "Boats wait. Oil lasts."}) + "\x00" + notes("It rains."),
 		asked: "boats", more: "Boats rest.", less: "Boats wait.",
 		values: []float64{1, 0}, besides: []string{"nearby"}, to: 1,
+	}, {
+		name:  "measured",
+		files: rows([]string{"Who?", "Boats leave at dawn. Boats leave in fog."}) + "\x00" + notes("It rains."),
+		asked: "when do boats leave", more: "Boats leave at dawn.", less: "Boats leave in fog.",
+		values: []float64{.6, 0}, besides: []string{"first", "position", "type"}, to: 1,
+	}, {
+		name:  "measured", // of answers only
+		files: rows([]string{"Who?", "Boats leave at dawn. Oil lasts."}) + "\x00" + notes("Boats come at dawn."),
+		asked: "when do boats go", more: "Boats leave at dawn.", less: "Boats come at dawn.",
+		values: []float64{.6, 0}, besides: []string{"asked", "4-grams", "derived", "synonyms", "length", "nearby", "bm25"}, to: 1,
 	}, {
 		name:  "position",
 		files: rows([]string{"Who?", "Boats rest. Boats wait."}) + "\x00" + notes("It rains."),

@@ -75,9 +75,10 @@ func (t *table) complete(q *question, typed string, sc *scratch) {
 	if n < 0 {
 		return
 	}
+	most := len(q.slots) + maxCompletions
 	for i := range t.vocab.words {
 		w := &t.vocab.words[i]
-		if len(q.slots) == maxCompletions {
+		if len(q.slots) == most {
 			return
 		}
 		if w.kind != functionWord && sc.mark[w.stem] == 0 && strings.HasPrefix(w.text, begin) {
