@@ -110,6 +110,10 @@ func TestFaultsThatDoNoHarmAreWarnings(t *testing.T) {
 		`b.jsonl:1: it points to "gone", which is not there; correct the id`:                                                               {"b.jsonl": `{"q":"A?","a":"B.","related":["gone"]}`},
 		`b.cases.jsonl:1: the case expects "gone", which is not there; correct the id`:                                                     {"b.cases.jsonl": `{"question":"A?","expect":["gone"]}`},
 		`b.md:1: the comment "<!-- also: x -->" stands under no question; move it below the question it speaks of`:                         {"b.md": "<!-- also: x -->\n\nText.\n\n# Title\n"},
+		"b.md:3: the block of code is not closed; end it with a line of ~~~~":                                                              {"b.md": "# A?\n\n~~~~ sh\nb\n~~~\n\n# C?\n\nD.\n"},
+		"b.md:1: the block of code is not closed; end it with a line of ```":                                                               {"b.md": "```"},
+		"b.md:3: the block of code is not closed before another begins on line 8; end it with a line of ```": {
+			"b.md": "# A?\n\n```sh\nb\n\n# C?\n\n```sh\nd\n```\n"},
 		"b.html:2: the JSON-LD is broken and was not read; correct it, or remove the script":                                               {"b.html": "<p>Text.</p>\n<script type='application/ld+json'>{</script>"},
 		`b.md:3: the language "klingon" is not known, so it is guessed from the text; write one of de, en, es, fr, pt, or remove the line`: {"b.md": "---\ntitle: A\nlang: klingon\n---\nText.\n"},
 		"b.md: nothing in it can be an answer; write questions and answers, or remove it":                                                  {"b.md": "![x](y.png)\n"},

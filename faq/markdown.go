@@ -139,10 +139,35 @@ func (m *markdown) block(n ast.Node, s Span) {
 		m.add(mark{Span: s, hollow: hollow,
 			joins: prev != nil && (list && strings.HasSuffix(strings.TrimRightFunc(prev.Of(m.text), isCloser), ":") || isTable(s.Of(m.text)))})
 	case *ast.FencedCodeBlock, *ast.CodeBlock:
+		if n.Kind() == ast.KindFencedCodeBlock {
+			m.checkFence(s)
+		}
 		m.structured = true
 		m.add(mark{Span: s, joins: m.previous() != nil})
 	default:
 		m.add(mark{Span: s})
+	}
+}
+
+// checkFence warns of a block of code that goes on to the end of the file, or to that of the next such block.
+// Markdown allows both, but questions in it are lost.
+func (m *markdown) checkFence(s Span) {
+	first, rest, _ := strings.Cut(s.Of(m.text), "\n")
+	fence := fencePattern.FindString(first)
+	closed, before := false, ""
+	line := m.line(s.Start)
+	for inner := range strings.Lines(rest) {
+		line++
+		info, ok := strings.CutPrefix(strings.TrimSpace(inner), fence)
+		info = strings.TrimLeft(info, fence[:1])
+		closed = ok && info == ""
+		if ok && info != "" && !strings.Contains(info, "`") {
+			before = fmt.Sprintf(" before another begins on line %d", line)
+			break
+		}
+	}
+	if !closed {
+		m.warn(m.line(s.Start), "the block of code is not closed"+before, "end it with a line of "+fence)
 	}
 }
 
