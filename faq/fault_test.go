@@ -38,6 +38,14 @@ func TestEveryFaultSaysWhereWhatAndWhatToDo(t *testing.T) {
 		`b.jsonl:2: the id "x" is used twice, first at a.jsonl:1; give one of them another id`: {
 			"a.jsonl": `{"id":"x","q":"A?","a":"B."}`, "b.jsonl": "\n" + `{"id":"x","q":"C?","a":"D."}`},
 
+		"a.md:4: the comment is not closed; end it with -->, above the next blank line": {"a.md": "# A?\n\nSo.\n<!-- also: b\n\n# C?\n\nD.\n"},
+		"a.md:3: the comment is not closed; end it with -->, above the next blank line": {"a.md": "<details>\n<summary>A?</summary>\n<!-- b\n\nc -->\n\nD.\n</details>\n"},
+		"a.md:1: the <details> is not closed; end it with </details>":                   {"a.md": "<details><summary>A?</summary>\nB.\n\n<details><summary>C?</summary>\nD.\n</details>\n"},
+		"a.md:2: the <details> is not closed; end it with </details>":                   {"a.md": "\n<details><summary>A?</summary>\n\n```\n</details>\n```\n"},
+		"a.md:2: the <summary> is not closed; end it with </summary>":                   {"a.md": "<details>\n<summary>A?\n\nB.\n</details>\n\n# C?\n\nD.\n"},
+		"a.md:3: the <h3> is not closed; end it with </h3>":                             {"a.md": "A.\n\n<h3>B?\n\nC.\n\n<p>D.</p>\n"},
+		"a.md:3: the <pre> is not closed; end it with </pre>":                           {"a.md": "A.\n\n<pre class=\"x\">\nB\n\n# C?\n\nD.\n"},
+
 		// JSON.
 		`a.jsonl:2: the JSON is broken: unexpected end of JSON input; correct it there or shortly before`: {"a.jsonl": `{"q":"A?","a":"B."}` + "\n" + `{"q":"A?",` + "\n"},
 		`a.json:3: the JSON is broken: invalid character '}' looking for beginning of value; correct it there or shortly before`: {
@@ -66,6 +74,10 @@ func TestEveryFaultSaysWhereWhatAndWhatToDo(t *testing.T) {
 		"a.html: the HTML cannot be read: open stack of elements exceeds 512 nodes; save the text of the page instead": {
 			"a.html": strings.Repeat("<div>", 100_000)},
 		`a.html:2: the question "How?" has no answer; write one below it, or remove the question`: {"a.html": "<p>Hi.</p>\n<h2>How?</h2>\n<h2>Why?</h2><p>So.</p>"},
+
+		"a.html:2: the comment is not closed; end it with -->":            {"a.html": "<p>Hi.\n<!-- b\n<h2>How?</h2><p>So.</p>"},
+		"a.html:1: the <details> is not closed; end it with </details>":   {"a.html": "<details><summary>A?</summary>B.\n<details><summary>C?</summary>D.</details>"},
+		"a.html:2: the <textarea> is not closed; end it with </textarea>": {"a.html": "<p>Hi.\n<textarea>\n<h2>How?</h2><p>So.</p>"},
 
 		// Synonyms and cases.
 		"synonyms.txt:2: a group of synonyms has fewer than two words; separate them by commas, or remove the line": {"synonyms.txt": "a, b\nc\n", "a.txt": "Text."},

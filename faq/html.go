@@ -13,7 +13,7 @@ import (
 // styles, navigation and forms are left out.
 func readHTML(d *draft) {
 	// The parser refuses what nests deeper than 512 elements, as browsers do.
-	root, err := html.Parse(strings.NewReader(withLines(d.text)))
+	root, err := html.Parse(strings.NewReader(d.withLines()))
 	if err != nil {
 		d.fault(0, "the HTML cannot be read: "+strings.TrimPrefix(err.Error(), "html: "), "save the text of the page instead")
 		return
@@ -35,20 +35,38 @@ func readHTML(d *draft) {
 // lineAttr carries the line of every tag through the parser, which forgets it.
 const lineAttr = "data-faq-line"
 
-func withLines(source string) string {
+// takingIn are the elements that take in the rest of the page if they have no end. Of others, the parser guesses it well.
+var takingIn = []atom.Atom{atom.Details, atom.Script, atom.Style, atom.Textarea, atom.Title}
+
+// withLines is the document with the line of every tag in it. It says which marks have no end, since the parser doesn't.
+func (d *draft) withLines() string {
 	var b strings.Builder
 	line := 1
-	tokens := html.NewTokenizer(strings.NewReader(source))
+	open := map[atom.Atom][]int{} // the lines on which elements begin
+	tokens := html.NewTokenizer(strings.NewReader(d.text))
 	for {
 		kind := tokens.Next()
 		raw := string(tokens.Raw())
-		if name, _ := tokens.TagName(); kind == html.StartTagToken || kind == html.SelfClosingTagToken {
+		name, _ := tokens.TagName()
+		tag := atom.Lookup(name)
+		if kind == html.StartTagToken || kind == html.SelfClosingTagToken {
 			at := 1 + len(name)
 			b.WriteString(raw[:at] + " " + lineAttr + "=" + strconv.Itoa(line) + " " + raw[at:])
+			open[tag] = append(open[tag], line)
 		} else {
 			b.WriteString(raw)
 		}
-		if kind == html.ErrorToken {
+		switch {
+		case kind == html.EndTagToken:
+			open[tag] = open[tag][:max(0, len(open[tag])-1)]
+		case kind == html.CommentToken && isUnclosedComment(raw):
+			d.fault(line, "the comment is not closed", "end it with -->")
+		case kind == html.ErrorToken:
+			for _, tag := range takingIn {
+				for _, line := range open[tag] {
+					d.unclosedTag(line, tag.String())
+				}
+			}
 			return b.String()
 		}
 		line += strings.Count(raw, "\n")

@@ -92,10 +92,18 @@ func (m *markdown) read() {
 	for i, n := range nodes {
 		m.block(n, spans[i])
 	}
+	m.endMarkup()
 }
 
 // block makes marks of an outermost block.
 func (m *markdown) block(n ast.Node, s Span) {
+	switch n.Kind() {
+	case ast.KindParagraph, ast.KindList:
+		if m.markup.isOpen() && endsMarkup.MatchString(s.Of(m.text)) {
+			m.html(s)
+			return
+		}
+	}
 	if m.markup.inSummary && n.Kind() != ast.KindHTMLBlock {
 		m.markup.text.WriteString(" " + m.plain(s.Of(m.text)))
 		return
@@ -106,6 +114,9 @@ func (m *markdown) block(n ast.Node, s Span) {
 		text, id := cutID(headingText(s.Of(m.text)))
 		m.add(mark{kind: headingMark, Span: s, level: n.Level, text: m.plain(text), id: id})
 	case *ast.HTMLBlock:
+		if n.HTMLBlockType == ast.HTMLBlockType1 && !rawEnd.MatchString(s.Of(m.text)) {
+			m.unclosedTag(m.line(s.Start), rawStart.FindStringSubmatch(s.Of(m.text))[1])
+		}
 		m.html(s)
 	case *ast.ThematicBreak:
 	case *ast.Paragraph, *ast.List:

@@ -1,6 +1,7 @@
 package faq
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -10,11 +11,23 @@ import (
 
 // htmlState is what is open of the HTML within Markdown, from one block of it to the next.
 type htmlState struct {
+	details   []int // where those that are open begin
 	inSummary bool
 	heading   int // the level of the open heading
 	mark      mark
 	text      strings.Builder
 }
+
+func (h *htmlState) isOpen() bool { return h.inSummary || len(h.details) > 0 }
+
+// endsMarkup matches the end of what may be open where Markdown sees a line of text.
+var endsMarkup = regexp.MustCompile(`(?im)</(?:details|summary)>\s*$`)
+
+// What Markdown takes verbatim from the first to the last of these tags.
+var (
+	rawStart = regexp.MustCompile(`^<(\w+)`)
+	rawEnd   = regexp.MustCompile(`(?i)</(?:script|pre|style|textarea)>`)
+)
 
 var directive = regexp.MustCompile(`(?is)^<!--\s*(also|related)\s*:(.*?)-->$`)
 
@@ -62,6 +75,9 @@ func (m *markdown) html(s Span) {
 				block.End = raw.End
 			}
 		case html.CommentToken:
+			if isUnclosedComment(raw.Of(m.text)) {
+				m.fault(m.line(raw.Start), "the comment is not closed", "end it with -->, above the next blank line")
+			}
 			if h.inSummary || h.heading > 0 {
 				break
 			}
@@ -84,6 +100,7 @@ func (m *markdown) html(s Span) {
 				}
 			case tag == atom.Details:
 				flush()
+				h.details = append(h.details, raw.Start)
 			case tag == atom.Summary && kind == html.StartTagToken:
 				flush()
 				m.structured = true
@@ -112,12 +129,38 @@ func (m *markdown) html(s Span) {
 			case tag == atom.Details:
 				flush()
 				m.add(mark{kind: endMark, Span: raw})
+				h.details = h.details[:max(0, len(h.details)-1)]
 			case isInline(tag) && !block.Empty():
 				block.End = raw.End
 			}
 		}
 	}
 	flush()
+}
+
+// endMarkup says what is still open when the document ends. What an open summary or heading holds was not looked at,
+// so that nothing is known of the others.
+func (m *markdown) endMarkup() {
+	switch h := &m.markup; {
+	case h.inSummary:
+		m.unclosedTag(m.line(h.mark.Start), "summary")
+	case h.heading > 0:
+		m.unclosedTag(m.line(h.mark.Start), fmt.Sprintf("h%d", h.heading))
+	default:
+		for _, at := range h.details {
+			m.unclosedTag(m.line(at), "details")
+		}
+	}
+}
+
+// unclosedTag says that the element that begins on the line has no end. What stands below would be taken for a part of it.
+func (d *draft) unclosedTag(line int, name string) {
+	d.fault(line, "the <"+name+"> is not closed", "end it with </"+name+">")
+}
+
+// isUnclosedComment reports whether a comment goes on to the end of the text only because that is where it ends.
+func isUnclosedComment(raw string) bool {
+	return strings.HasPrefix(raw, "<!--") && !strings.HasSuffix(raw, "-->") && !strings.HasSuffix(raw, "--!>")
 }
 
 // directive reads <!-- also: a | b --> and <!-- related: id | id -->, which speak of the question above.

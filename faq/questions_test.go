@@ -76,6 +76,10 @@ func TestWhatAReaderTakesForAQuestion(t *testing.T) {
 			"a.md", "<details>\n<summary>\n\nWho is *it*?\n\n</summary>\n\nWe.\n\n</details>\n\nAfter.\n",
 			[]string{"Who is it? => We.", ": After."},
 		},
+		"ends of HTML behind text, and closed marks of every kind": {
+			"a.md", "<details><summary>Who?\n</summary>\n\n- We.\n- They.</details>\n\n<details>\n<summary>\n\nWhen *is* it?</summary>\n\nNow.\nSoon.</details>\n\n# Where?\n\nHere:\n\n<pre>\nx\n\n</pre>\n```` md\n```sh\n```\n````\n\n```\n```x```\n```\n<!-- a\n\nb -->\n",
+			[]string{"Who? => - We. - They.", "When *is* it? => Now. Soon.", "Where? => Here: <pre> x </pre> ```` md ```sh ``` ```` ``` ```x``` ```"},
+		},
 		"a title in underlined text, and a table of contents": {
 			"a.txt", "Club\n====\n\nWho?\nWhen?\n\nWho?\n\nWe.\n\nWhen?\n\nNow.\n",
 			[]string{"Who? => We.", "When? => Now."},
