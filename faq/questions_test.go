@@ -188,6 +188,15 @@ func TestWhatAReaderTakesForAQuestion(t *testing.T) {
 		"a question that has only other phrasings": {
 			"a.csv", "Question;Answer;Other questions\n;We.;Who? | Who is it? | Who?\n", []string{"Who? / Who is it? => We."},
 		},
+		"quotes between tabs that no quote at the end belongs to": {
+			"a.tsv", "question\tanswer\nWhat is AFK?\t\"Away from keyboard\" it means.\r\nWhat is GG?\t\"Good game.\n\"What is NT?\tNice try.\nWhat is BRB?\tBe right back: 5\"\n\"\tA quote.\nHow tall is it?\t\"Six\" or \"seven\"\nWhat is FF?\t\"",
+			[]string{`What is AFK? => "Away from keyboard" it means.`, `What is GG? => "Good game.`, `"What is NT? => Nice try.`, `What is BRB? => Be right back: 5"`,
+				`" => A quote.`, `How tall is it? => "Six" or "seven"`, `What is FF? => "`},
+		},
+		"cells between tabs that are quoted as a whole": {
+			"a.tsv", "\"question\"\tanswer\r\n\"Who said \"\"no\"\"?\"\t\"We.\r\n\r\nAll, \"\"really\"\".\"\r\nWhen?\t\"Now.\"",
+			[]string{`Who said "no"? => We. All, "really".`, "When? => Now."},
+		},
 		"French, Spanish and Portuguese columns": {
 			"a.csv", "Pregunta,Respuesta,Título\n¿Quién?,Nosotros.,Club\n", []string{"¿Quién? => Nosotros."},
 		},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 )
 
@@ -23,6 +24,9 @@ func readTable(d *draft) {
 	if columns == nil {
 		d.fault(1+skipped, "the first row does not name the columns", "begin with a row such as question,answer")
 		return
+	}
+	if comma == '\t' {
+		text = quoteLoose(text)
 	}
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma, r.FieldsPerRecord, r.TrimLeadingSpace, r.LazyQuotes = comma, -1, comma != '\t', comma == '\t'
@@ -49,6 +53,36 @@ func readTable(d *draft) {
 		}
 		d.addRecord(rec)
 	}
+}
+
+// wholeCell matches a cell of a table with tabs that is quoted from end to end.
+var wholeCell = regexp.MustCompile(`^"(?:[^"\t]|"")*"(?:\t|\r?\n|$)`)
+
+// quoteLoose quotes the cells of a table with tabs that begin with a quote but aren't quoted from end to end.
+// The type has no quotes (https://www.iana.org/assignments/media-types/text/tab-separated-values), and many programs
+// write none: a quote is a letter to them. Others, such as Excel, quote as in CSV. Readers that take every quote at the
+// beginning for a mark swallow rows until the next one; we only take a sound pair for marks, without a tab between,
+// so that no part of another row is ever in it.
+func quoteLoose(text string) string {
+	var b strings.Builder
+	for text != "" {
+		end := 1 + strings.IndexAny(text, "\t\n")
+		if end == 0 {
+			end = len(text)
+		}
+		cell := text[:end]
+		if text[0] == '"' {
+			if whole := wholeCell.FindString(text); whole != "" {
+				cell, end = whole, len(whole)
+			} else {
+				inner := strings.TrimRight(cell, "\t\r\n")
+				cell = `"` + strings.ReplaceAll(inner, `"`, `""`) + `"` + cell[len(inner):]
+			}
+		}
+		b.WriteString(cell)
+		text = text[end:]
+	}
+	return b.String()
 }
 
 // header tells the separator of a table and what its columns hold; nil if no separator gives a question or an answer.
