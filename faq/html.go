@@ -298,7 +298,8 @@ func (p *page) details(n *html.Node, s surroundings) {
 	p.endBlock()
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		if c.DataAtom == atom.Summary {
-			p.addLine(mark{kind: questionMark, line: s.line, level: looseLevel, closed: true, text: oneLine(innerText(c))})
+			text := oneLine(innerText(c))
+			p.addLine(mark{kind: questionMark, line: s.line, level: looseLevel, closed: true, labelled: asksPlainly(text), text: text})
 		} else {
 			p.visit(c, s)
 		}
@@ -309,6 +310,7 @@ func (p *page) details(n *html.Node, s surroundings) {
 // list visits a list of terms and their descriptions. Several terms in a row ask the same.
 func (p *page) list(n *html.Node, s surroundings) {
 	p.endBlock()
+	start := len(p.marks)
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		inner := s
 		if line, err := strconv.Atoi(attr(c, lineAttr)); err == nil {
@@ -318,14 +320,15 @@ func (p *page) list(n *html.Node, s surroundings) {
 		case atom.Dt:
 			text := oneLine(innerText(c))
 			p.endBlock()
-			if k := len(p.marks) - 1; k >= 0 && p.marks[k].kind == questionMark && p.marks[k].closed && text != "" {
+			if k := len(p.marks) - 1; k >= start && p.marks[k].kind == questionMark && p.marks[k].closed && text != "" {
 				p.marks[k].aliases = append(p.marks[k].aliases, text)
+				p.marks[k].labelled = p.marks[k].labelled || asksPlainly(text)
 				continue
 			}
-			if k := len(p.marks) - 1; k >= 0 && p.marks[k].kind == blockMark {
+			if k := len(p.marks) - 1; k >= start && p.marks[k].kind == blockMark {
 				p.end(inner)
 			}
-			p.addLine(mark{kind: questionMark, line: inner.line, level: looseLevel, closed: true, text: text})
+			p.addLine(mark{kind: questionMark, line: inner.line, level: looseLevel, closed: true, labelled: asksPlainly(text), text: text})
 		case atom.Div:
 			p.list(c, inner)
 		default:
@@ -341,7 +344,7 @@ func (p *page) microdata(n *html.Node, s surroundings) {
 		p.children(n, s)
 		return
 	}
-	p.addLine(mark{kind: questionMark, line: s.line, level: looseLevel, closed: true, text: oneLine(innerText(name))})
+	p.addLine(mark{kind: questionMark, line: s.line, level: looseLevel, closed: true, labelled: true, text: oneLine(innerText(name))})
 	if text.DataAtom == atom.Meta {
 		p.write(innerText(text), s)
 	} else {

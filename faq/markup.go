@@ -120,6 +120,7 @@ func (m *markdown) html(s Span) {
 				if text, id := cutID(h.mark.text); id != "" {
 					h.mark.text, h.mark.id = text, id
 				}
+				h.mark.labelled = h.inSummary && asksPlainly(h.mark.text)
 				if h.mark.text != "" {
 					m.add(h.mark)
 				}

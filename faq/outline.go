@@ -71,7 +71,7 @@ func (d *draft) outline(text string, marks []mark) {
 		}
 		q := open
 		open = nil
-		if answer.Empty() && next != nil && next.level > q.level && next.kind != blockMark {
+		if answer.Empty() && next != nil && (next.level > q.level || q.closed && next.closed) && next.kind != blockMark {
 			return // it heads other questions
 		}
 		d.add(&Entry{ID: q.id, Question: numberPattern.ReplaceAllString(q.text, ""), Aliases: q.aliases, Answer: answer.Of(text), Related: q.related,

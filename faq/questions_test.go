@@ -48,9 +48,26 @@ func TestWhatAReaderTakesForAQuestion(t *testing.T) {
 			"a.md", "# What can I do?\n\n## May I sing?\n\nYes.\n\n## May I dance?\n\n### At night\n\nNo.\n\n### By day\n\nYes.\n",
 			[]string{"May I sing? => Yes.", "May I dance? => ### At night No. ### By day Yes."},
 		},
-		"bold and folded questions within an answer belong to it": {
-			"a.md", "## Where do I click?\n\nThere.\n\n**Still lost?**\nAsk.\n\n<details><summary>More?</summary>\n\nNo.\n\n</details>\n\nEnd.\n",
-			[]string{"Where do I click? => There. **Still lost?** Ask. <details><summary>More?</summary> No. </details> End."},
+		"bold questions and folded text within an answer belong to it": {
+			"a.md", "## Where do I click?\n\nThere.\n\n**Still lost?**\nAsk.\n\n<details><summary>The log</summary>\n\nNo.\n\n</details>\n\nEnd.\n",
+			[]string{"Where do I click? => There. **Still lost?** Ask. <details><summary>The log</summary> No. </details> End."},
+		},
+		"folded questions below a question are none of its answer": {
+			"a.md", "# Got questions?\n\nWe have answers.\n\n<details><summary>Who?</summary>\nWe.\n</details>\n\n## When?\n\n<details><summary>At night?</summary>\nNo.\n</details>\n\n<details><summary>By day</summary>\nYes.\n</details>\n\n## Where?\n\nHere.\n\n<details><summary>And there?</summary>\nNo.\n</details>\n\nThat is all.\n",
+			[]string{"Got questions? => We have answers.", "Who? => We.", "At night? => No.", "By day => Yes.", "Where? => Here.", "And there? => No.", "Got questions? > Where?: That is all."},
+		},
+		"folded questions within others": {
+			"a.md", "<details><summary>More questions?</summary>\n\n<details><summary>Who?</summary>\nWe.\n\n<details><summary>And they?</summary>\nNo.\n</details>\n</details>\n</details>\n",
+			[]string{"Who? => We.", "And they? => No."},
+		},
+		"terms within a fold": {
+			"a.html", "<details><summary>More questions?</summary><dl><dt>Who?<dd>We.<dt>When?<dd>Now.</dl></details>", []string{"Who? => We.", "When? => Now."},
+		},
+		"terms and marked questions below a question that a page asks": {
+			"a.html", `<h1>Got questions?</h1><p>We have answers.</p><details><summary>Who?</summary><p>We.</p></details><dl><dt>Money<dt>Is it free?</dt><dd>No.</dd></dl>` +
+				`<h2>When?</h2><p>Now, or:</p><dl><dt>Noon</dt><dd>At 12.</dd></dl><div itemtype="https://schema.org/Question"><b itemprop="name">The place</b><p itemprop="text">Here.</p></div>` +
+				`<h2>How?</h2><div itemtype="https://schema.org/Question"><b itemprop="name">By train</b><p itemprop="text">Yes.</p></div>`,
+			[]string{"Got questions? => We have answers.", "Who? => We.", "Money / Is it free? => No.", "When? => Now, or: Noon At 12.", "The place => Here.", "By train => Yes."},
 		},
 		"bold questions of a list": {
 			"a.md", "# Club\n\n- **Who?** We.\n- **When?** Today.\n  And tomorrow.\n",
