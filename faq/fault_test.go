@@ -70,6 +70,13 @@ func TestEveryFaultSaysWhereWhatAndWhatToDo(t *testing.T) {
 			"a.csv": "question,answer\nA?,B.\nHow?,\"Say so.\n\nAnd so on.\n"},
 		`a.tsv:3: the answer to "How?" is empty; write one, or remove the entry`: {"a.tsv": "question\tanswer\n\nHow?\t\n"},
 
+		// Articles.
+		`a.txt:1: the question "Where is the bell?" has no answer; write one below it, or remove the question`: {"a.txt": "Where is the bell?\n\nWhere is the mat?\nOutside.\n"},
+		`a.txt:3: the question "Where is the pond?" has no answer; write one below it, or remove the question`: {
+			"a.txt": "Where is the mat?\nOutside.\nWhere is the pond?\nWhere is the lake?\n----\n"},
+		`a.txt:4: the question "Where is the pond?" has no answer; write one below it, or remove the question`: {
+			"a.txt": "1. Where is the mat?\nOutside.\n\n2. Where is the pond?\n\nOpening hours\n\nWe never close.\n"},
+
 		// HTML.
 		"a.html: the HTML cannot be read: open stack of elements exceeds 512 nodes; save the text of the page instead": {
 			"a.html": strings.Repeat("<div>", 100_000)},

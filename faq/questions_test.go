@@ -101,6 +101,10 @@ func TestWhatAReaderTakesForAQuestion(t *testing.T) {
 			"a.txt", "Club\n====\n\nWho?\nWhen?\n\nWho?\n\nWe.\n\nWhen?\n\nNow.\n",
 			[]string{"Who? => We.", "When? => Now."},
 		},
+		"an answer that ends with what only happens to ask": {
+			"a.txt", "Who?\nWe.\n\nThanks for reading! Who would have thought so?\n\nMoney\n\nIt costs nothing.\n\nWho would pay?\n\nTime\n\nWhen?\nNow.\n\nWhat do you ask?\nAmong others:\n\n- Who is it?\n- What for?\n",
+			[]string{"Who? => We. Thanks for reading! Who would have thought so?", "Money: It costs nothing.", "Money: Who would pay?", "When? => Now.", "What do you ask? => Among others: - Who is it? - What for?"},
+		},
 		"neither lists of questions nor dialogue": {
 			"a.txt", "Please tell us:\n1. Who are you?\n2. What do you want?\n3. Tell us about yourself.\n\n— Are you there?\n— I am.\n\nThey asked. They asked again. Who would not?\nNobody.\n",
 			[]string{": Please tell us: 1. Who are you? 2. What do you want? 3. Tell us about yourself.", ": — Are you there? — I am.", ": They asked. They asked again. Who would not?", ": Nobody."},

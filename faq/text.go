@@ -40,6 +40,7 @@ func (d *draft) readPlain(body int, title string) {
 	units := textUnits(d.text, body)
 	findQuestions(units)
 	findHeadings(units)
+	findUnanswered(units)
 	var (
 		marks []mark
 		prev  *unit
@@ -71,7 +72,7 @@ func (d *draft) readPlain(body int, title string) {
 			u.level = m.level
 		case questionUnit:
 			m.kind, m.text, m.level = questionMark, oneLine(u.question()), looseLevel
-			if n := len(marks); prev != nil && prev.kind == questionUnit && prev.label == nil && u.label == nil {
+			if n := len(marks); prev != nil && prev.kind == questionUnit && prev.label == nil && u.label == nil && !u.gap {
 				q := &marks[n-1] // another phrasing of the same question
 				q.aliases, q.End = append(q.aliases, m.text), u.End
 				continue
@@ -201,6 +202,36 @@ func findQuestions(units []unit) {
 		}
 		i = run
 	}
+}
+
+// findUnanswered marks the questions at the end of a section that would be text of the last answer. Below other
+// questions they ask as those do, unless they end a paragraph of thanks, or are a list in that answer.
+func findUnanswered(units []unit) {
+	var (
+		open   *unit // the question that is being answered
+		asking []*unit
+	)
+	mark := func() {
+		for _, u := range asking {
+			u.kind = questionUnit
+		}
+		asking = nil
+	}
+	for i := range units {
+		switch u := &units[i]; {
+		case u.kind == ruleUnit:
+		case u.kind == headingUnit:
+			mark()
+			open = nil
+		case u.kind == questionUnit:
+			open, asking = u, nil
+		case open == nil || open.label != nil || !u.asks():
+			asking = nil
+		case len(Sentences(u.question())) == 1 && !speakerPattern.MatchString(u.text) && (!u.isItem() || sameList(*open, *u)):
+			asking = append(asking, u)
+		}
+	}
+	mark()
 }
 
 // maxPhrasings is how many questions in a row can mean the same. More of them are a list.
