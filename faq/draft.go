@@ -18,6 +18,7 @@ type draft struct {
 	tags   []string
 	lang   string // of what its entries say, unless they say it themselves
 	breaks breaks
+	unread map[string]bool // names of columns and keys that were warned of
 
 	entries  []*Entry
 	cases    []Case

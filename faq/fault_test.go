@@ -135,7 +135,15 @@ func TestFaultsThatDoNoHarmAreWarnings(t *testing.T) {
 			"b.md": "# A?\n\n```sh\nb\n\n# C?\n\n```sh\nd\n```\n"},
 		"b.html:2: the JSON-LD is broken and was not read; correct it, or remove the script":                                               {"b.html": "<p>Text.</p>\n<script type='application/ld+json'>{</script>"},
 		`b.md:3: the language "klingon" is not known, so it is guessed from the text; write one of de, en, es, fr, pt, or remove the line`: {"b.md": "---\ntitle: A\nlang: klingon\n---\nText.\n"},
-		"b.md: nothing in it can be an answer; write questions and answers, or remove it":                                                  {"b.md": "![x](y.png)\n"},
+		`b.csv:2: the column "Quesiton" is not known and not read; call it "question", or another of id, question, answer, aliases, heading, related, tags, url, lang, or remove it`: {
+			"b.csv": "sep=,\nQuesiton,q,a,\n,A?,B.,\n"},
+		`b.tsv:1: the column "Our notes" is not known and not read; call it one of id, question, answer, aliases, heading, related, tags, url, lang, or remove it`: {
+			"b.tsv": "q\ta\tOur notes\nA?\tB.\tC.\n"},
+		`b.json:2: the key "aliasses" is not known and not read; call it "aliases", or another of id, question, answer, aliases, heading, related, tags, url, lang, or remove it`: {
+			"b.json": "[{\"q\":\"A?\",\"a\":\"B.\",\n\"aliasses\":[\"C?\"]},{\"q\":\"D?\",\"a\":\"E.\",\"aliasses\":{}}]"},
+		`b.jsonl:1: the value of "also" is neither text nor a list of texts and not read; write "…" or ["…","…"]`: {
+			"b.jsonl": `{"q":"A?","a":"B.","also":{"de":"C?"}}`},
+		"b.md: nothing in it can be an answer; write questions and answers, or remove it": {"b.md": "![x](y.png)\n"},
 	} {
 		files["a.txt"] = "Here is text."
 		c, err := faq.Load(folder(files))
@@ -143,6 +151,12 @@ func TestFaultsThatDoNoHarmAreWarnings(t *testing.T) {
 		require.Len(t, c.Warnings, 1, message)
 		assert.Equal(t, message, c.Warnings[0].String())
 	}
+}
+
+func TestKeysOfAnotherBotsExportAreItsOwn(t *testing.T) {
+	c, err := faq.Load(folder(map[string]string{"a.json": `{"qna":[{"qid":"a","q":["A?"],"a":"B.","alt":{"ssml":""},"r":{"title":""},"next":"","url":""}]}`}))
+	require.NoError(t, err)
+	assert.Empty(t, c.Warnings)
 }
 
 func TestHiddenFilesAndFoldersAreNotRead(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -161,9 +162,19 @@ func isRecord(fields []member) bool {
 // readRecord takes in the object that begins at start.
 func (d *draft) readRecord(start int, fields []member) {
 	r := record{line: d.line(start)}
+	// An entry with a qid is one of QnABot's, which has many keys that tell its own program something.
+	foreign := slices.ContainsFunc(fields, func(m member) bool { return m.name == "qid" })
 	for _, m := range fields {
-		if values, ok := texts(m.raw); ok {
-			r.set(fieldOf(m.name), values...)
+		f := fieldOf(m.name)
+		values, ok := texts(m.raw)
+		switch {
+		case ok && f != noField:
+			r.set(f, values...)
+		case foreign:
+		case f == noField:
+			d.unknown(d.line(m.start), "key", m.name)
+		default:
+			d.warn(d.line(m.start), "the value of "+quote(m.name)+" is neither text nor a list of texts and not read", `write "…" or ["…","…"]`)
 		}
 	}
 	d.addRecord(r)

@@ -74,6 +74,39 @@ func fieldOf(name string) field {
 	return noField
 }
 
+// fieldNames are the names of fields, for messages.
+var fieldNames = []string{"id", "question", "answer", "aliases", "heading", "related", "tags", "url", "lang"}
+
+// unknown warns of a column or key that isn't read, once a name.
+func (d *draft) unknown(line int, kind, name string) {
+	name = oneLine(name)
+	if name == "" || d.unread[name] {
+		return
+	}
+	if d.unread == nil {
+		d.unread = map[string]bool{}
+	}
+	d.unread[name] = true
+	do := "call it one of "
+	for _, known := range fieldNames {
+		if isTypo(plainName(name), known) {
+			do = "call it " + quote(known) + ", or another of "
+		}
+	}
+	d.warn(line, "the "+kind+" "+quote(name)+" is not known and not read", do+strings.Join(fieldNames, ", ")+", or remove it")
+}
+
+// isTypo reports whether the words differ in one letter, or in two neighbours that have changed places.
+func isTypo(a, b string) bool {
+	for a != "" && b != "" && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for a != "" && b != "" && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	return len(a) <= 1 && len(b) <= 1 || len(a) == 2 && len(b) == 2 && a[0] == b[1] && a[1] == b[0]
+}
+
 // plainName is a name in lower case, its letters only, without accents.
 func plainName(name string) string {
 	return strings.Map(func(r rune) rune {

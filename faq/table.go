@@ -40,7 +40,15 @@ func readTable(d *draft) {
 			continue
 		}
 		line, _ := r.FieldPos(0)
-		if line += skipped; first || strings.TrimSpace(strings.Join(row, "")) == "" {
+		if line += skipped; first {
+			for _, name := range row {
+				if fieldOf(name) == noField {
+					d.unknown(line, "column", name)
+				}
+			}
+			continue
+		}
+		if strings.TrimSpace(strings.Join(row, "")) == "" {
 			continue
 		}
 		if len(row) > len(columns) && strings.TrimSpace(strings.Join(row[len(columns):], "")) != "" {
