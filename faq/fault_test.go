@@ -143,6 +143,9 @@ func TestFaultsThatDoNoHarmAreWarnings(t *testing.T) {
 			"b.json": "[{\"q\":\"A?\",\"a\":\"B.\",\n\"aliasses\":[\"C?\"]},{\"q\":\"D?\",\"a\":\"E.\",\"aliasses\":{}}]"},
 		`b.jsonl:1: the value of "also" is neither text nor a list of texts and not read; write "…" or ["…","…"]`: {
 			"b.jsonl": `{"q":"A?","a":"B.","also":{"de":"C?"}}`},
+		`b.jsonl:1: the url "not a url" is no address on the web, so that nothing links to it; begin it with https://, or remove it`: {"b.jsonl": `{"q":"A?","a":"B.","url":"not a url"}`},
+		`b.md:2: the url "example.org/faq" is no address on the web, so that nothing links to it; begin it with https://, or remove it`: {
+			"b.md": "---\nurl: example.org/faq\n---\nText.\n"},
 		"b.md: nothing in it can be an answer; write questions and answers, or remove it": {"b.md": "![x](y.png)\n"},
 	} {
 		files["a.txt"] = "Here is text."

@@ -80,6 +80,7 @@ func (d *draft) frontMatter() (body int, title string, ok bool) {
 			title = oneLine(one)
 		case "url":
 			d.url = one
+			d.checkURL(1+root.Content[i].Line, one)
 		case "tags":
 			d.tags = split(values, ",")
 		case "lang", "language":

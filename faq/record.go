@@ -1,6 +1,7 @@
 package faq
 
 import (
+	"net/url"
 	"strings"
 	"unicode"
 
@@ -184,7 +185,16 @@ func (d *draft) addRecord(r record) {
 		d.fault(r.line, "the answer to "+quote(e.Question)+" is empty", "write one, or remove the entry")
 		return
 	}
+	d.checkURL(r.line, e.Source.URL)
 	d.add(e)
+}
+
+// checkURL warns of a url that no reader can be sent to.
+func (d *draft) checkURL(line int, address string) {
+	u, err := url.Parse(address)
+	if address != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "") {
+		d.warn(line, "the url "+quote(address)+" is no address on the web, so that nothing links to it", "begin it with https://, or remove it")
+	}
 }
 
 // nonBlank is values without blank ones, each on one line.
