@@ -58,7 +58,7 @@ func fieldOf(name string) field {
 		return answerField
 	case "r", "text", "body", "content", "description", "inhalt", "beschreibung", "texte", "contenu", "texto", "contenido", "conteudo":
 		return textField
-	case "alias", "aliases", "also", "alternatives", "alternative", "variants", "variant", "phrasings", "otherquestions", "utterances",
+	case "alias", "aliases", "also", "auch", "aussi", "tambien", "tambem", "alternatives", "alternative", "variants", "variant", "phrasings", "otherquestions", "utterances",
 		"varianten", "alternativen", "variantes", "autresquestions", "otraspreguntas", "outrasperguntas":
 		return aliasesField
 	case "heading", "section", "category", "topic", "t", "kategorie", "abschnitt", "thema", "categorie", "rubrique", "theme", "categoria", "seccion", "secao", "tema":
