@@ -20,6 +20,8 @@ type draft struct {
 	breaks breaks
 	unread map[string]bool // names of columns and keys that were warned of
 
+	comments []int // where those begin that speak to nobody, in order
+
 	entries  []*Entry
 	cases    []Case
 	synonyms [][]string

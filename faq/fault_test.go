@@ -133,6 +133,13 @@ func TestFaultsThatDoNoHarmAreWarnings(t *testing.T) {
 		"b.md:1: the block of code is not closed; end it with a line of ```":                                                               {"b.md": "```"},
 		"b.md:3: the block of code is not closed before another begins on line 8; end it with a line of ```": {
 			"b.md": "# A?\n\n```sh\nb\n\n# C?\n\n```sh\nd\n```\n"},
+		"b.md:4: a comment within an answer is shown with it; move it above the question, or take it out": {
+			"b.md": "## How do I open the gate?\n<!-- also: unlock -->\nTurn the key.\n<!-- TODO: the code\n\nis 4711 -->\nThen push.\n<!-- end -->\n\n<!-- start -->\n## Who?\n<!-- who -->\nWe.\n"},
+		"b.md:2: a comment within an answer is shown with it; move it above the question, or take it out": {
+			"b.md": "Q: Who?\nA: We <!-- or\nthey --> do. `<!-- code -->`\n\n```\n<!-- code -->\n```\n"},
+		"b.md:8: a comment within an answer is shown with it; move it above the question, or take it out": {
+			"b.md": "# Who? <!-- a -->\n\n> - We.\n>\n>   ```\n>   <!-- code -->\n>   ```\n>   <!-- b\n\nAnd they. <!-- also: you -->\n"},
+		"b.md:1: a comment within an answer is shown with it; move it above the question, or take it out":                                  {"b.md": "Plain <!-- x --> text.\n"},
 		"b.html:2: the JSON-LD is broken and was not read; correct it, or remove the script":                                               {"b.html": "<p>Text.</p>\n<script type='application/ld+json'>{</script>"},
 		`b.md:3: the language "klingon" is not known, so it is guessed from the text; write one of de, en, es, fr, pt, or remove the line`: {"b.md": "---\ntitle: A\nlang: klingon\n---\nText.\n"},
 		`b.csv:2: the column "Quesiton" is not known and not read; call it "question", or another of id, question, answer, aliases, heading, related, tags, url, lang, or remove it`: {

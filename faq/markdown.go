@@ -46,6 +46,7 @@ func readMarkdown(d *draft) {
 type markdown struct {
 	*draft
 	body       int // where it begins
+	source     []byte
 	inline     parser.Parser
 	marks      []mark
 	structured bool // there is more than plain paragraphs
@@ -57,7 +58,8 @@ type markdown struct {
 // read makes marks of the document.
 func (m *markdown) read() {
 	blocks := parser.NewParser(parser.WithBlockParsers(parser.DefaultBlockParsers()...))
-	root := blocks.Parse(gmtext.NewReader([]byte(m.text[m.body:])))
+	m.source = []byte(m.text[m.body:])
+	root := blocks.Parse(gmtext.NewReader(m.source))
 	var nodes []ast.Node
 	var spans []Span
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
@@ -90,21 +92,19 @@ func (m *markdown) read() {
 	}
 	m.labelled = asked && answered
 	for i, n := range nodes {
-		m.block(n, spans[i])
+		if m.isMarkup(n, spans[i]) {
+			m.html(spans[i])
+		} else {
+			m.block(n, spans[i])
+			m.commentsIn(n)
+		}
 	}
 	m.endMarkup()
 }
 
-// block makes marks of an outermost block.
+// block makes marks of an outermost block that isn't HTML.
 func (m *markdown) block(n ast.Node, s Span) {
-	switch n.Kind() {
-	case ast.KindParagraph, ast.KindList:
-		if m.markup.isOpen() && endsMarkup.MatchString(s.Of(m.text)) {
-			m.html(s)
-			return
-		}
-	}
-	if m.markup.inSummary && n.Kind() != ast.KindHTMLBlock {
+	if m.markup.inSummary {
 		m.markup.text.WriteString(" " + m.plain(s.Of(m.text)))
 		return
 	}
@@ -113,11 +113,6 @@ func (m *markdown) block(n ast.Node, s Span) {
 		m.structured = true
 		text, id := cutID(headingText(s.Of(m.text)))
 		m.add(mark{kind: headingMark, Span: s, level: n.Level, text: m.plain(text), id: id})
-	case *ast.HTMLBlock:
-		if n.HTMLBlockType == ast.HTMLBlockType1 && !rawEnd.MatchString(s.Of(m.text)) {
-			m.unclosedTag(m.line(s.Start), rawStart.FindStringSubmatch(s.Of(m.text))[1])
-		}
-		m.html(s)
 	case *ast.ThematicBreak:
 	case *ast.Paragraph, *ast.List:
 		if m.labelled {

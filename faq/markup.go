@@ -1,10 +1,13 @@
 package faq
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"strings"
 
+	"github.com/yuin/goldmark/ast"
+	gmtext "github.com/yuin/goldmark/text"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -18,14 +21,23 @@ type htmlState struct {
 	text      strings.Builder
 }
 
-func (h *htmlState) isOpen() bool { return h.inSummary || len(h.details) > 0 }
-
 // endsMarkup matches the end of what may be open where Markdown sees a line of text.
 var endsMarkup = regexp.MustCompile(`(?im)</(?:details|summary)>\s*$`)
 
-// What Markdown takes verbatim from the first to the last of these tags.
+// isMarkup reports whether an outermost block is to be read as HTML.
+func (m *markdown) isMarkup(n ast.Node, s Span) bool {
+	switch n.Kind() {
+	case ast.KindHTMLBlock:
+		return true
+	case ast.KindParagraph, ast.KindList:
+		return (m.markup.inSummary || len(m.markup.details) > 0) && endsMarkup.MatchString(s.Of(m.text))
+	}
+	return false
+}
+
+// Between these tags Markdown takes everything verbatim.
 var (
-	rawStart = regexp.MustCompile(`^<(\w+)`)
+	rawStart = regexp.MustCompile(`(?i)^<(script|pre|style|textarea)\b`)
 	rawEnd   = regexp.MustCompile(`(?i)</(?:script|pre|style|textarea)>`)
 )
 
@@ -34,6 +46,9 @@ var directive = regexp.MustCompile(`(?is)^<!--\s*(also|related)\s*:(.*?)-->$`)
 // html makes marks of a block of HTML within Markdown: headings, <details> with their <summary>, and the
 // comments that speak to us. Other text is a block like any.
 func (m *markdown) html(s Span) {
+	if found := rawStart.FindStringSubmatch(s.Of(m.text)); found != nil && !rawEnd.MatchString(s.Of(m.text)) {
+		m.unclosedTag(m.line(s.Start), found[1])
+	}
 	h := &m.markup
 	tokens := html.NewTokenizer(strings.NewReader(s.Of(m.text)))
 	var (
@@ -81,7 +96,7 @@ func (m *markdown) html(s Span) {
 			if h.inSummary || h.heading > 0 {
 				break
 			}
-			m.directive(raw)
+			m.comment(raw.Of(m.text), raw.Start)
 		case html.StartTagToken, html.SelfClosingTagToken:
 			level := headingLevel(tag)
 			switch {
@@ -164,10 +179,54 @@ func isUnclosedComment(raw string) bool {
 	return strings.HasPrefix(raw, "<!--") && !strings.HasSuffix(raw, "-->") && !strings.HasSuffix(raw, "--!>")
 }
 
-// directive reads <!-- also: a | b --> and <!-- related: id | id -->, which speak of the question above.
-func (m *markdown) directive(s Span) {
-	found := directive.FindStringSubmatch(s.Of(m.text))
+// commentsIn reads the comments within a block of Markdown.
+func (m *markdown) commentsIn(n ast.Node) {
+	// The walkers return no errors.
+	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		switch n.Kind() {
+		case ast.KindParagraph, ast.KindTextBlock, ast.KindHeading, ast.KindHTMLBlock:
+		default:
+			return ast.WalkContinue, nil
+		}
+		text := linesOf(n, m.source)
+		if !entering || len(text) > maxInline || !bytes.Contains(text, []byte("<!--")) {
+			return ast.WalkContinue, nil
+		}
+		_ = ast.Walk(m.inline.Parse(gmtext.NewReader(text)), func(inner ast.Node, entering bool) (ast.WalkStatus, error) {
+			var found []byte
+			var at int
+			switch inner := inner.(type) {
+			case *ast.RawHTML:
+				found, at = inner.Segments.Value(text), inner.Segments.At(0).Start
+			case *ast.HTMLBlock:
+				found, at = linesOf(inner, text), inner.Lines().At(0).Start
+			}
+			if entering && bytes.HasPrefix(found, []byte("<!--")) {
+				line := n.Lines().At(bytes.Count(text[:at], []byte("\n")))
+				at -= 1 + bytes.LastIndexByte(text[:at], '\n')
+				m.comment(string(bytes.TrimSpace(found)), m.body+line.Start+at)
+			}
+			return ast.WalkContinue, nil
+		})
+		return ast.WalkContinue, nil
+	})
+}
+
+// linesOf is the source of a block, with the line that closes HTML.
+func linesOf(n ast.Node, source []byte) []byte {
+	text := n.Lines().Value(source)
+	if h, ok := n.(*ast.HTMLBlock); ok && h.HasClosure() {
+		text = append(text, h.ClosureLine.Value(source)...)
+	}
+	return text
+}
+
+// comment reads <!-- also: a | b --> and <!-- related: id | id -->, which speak of the question above. Others speak to
+// nobody here.
+func (m *markdown) comment(text string, at int) {
+	found := directive.FindStringSubmatch(text)
 	if found == nil {
+		m.comments = append(m.comments, at)
 		return
 	}
 	values := split([]string{found[2]}, "|")
@@ -183,7 +242,7 @@ func (m *markdown) directive(s Span) {
 		}
 		return
 	}
-	m.warn(m.line(s.Start), "the comment "+quote(s.Of(m.text))+" stands under no question", "move it below the question it speaks of")
+	m.warn(m.line(at), "the comment "+quote(text)+" stands under no question", "move it below the question it speaks of")
 }
 
 // headingLevel is that of h1 to h6, 0 for other elements.

@@ -63,6 +63,7 @@ func (d *draft) outline(text string, marks []mark) {
 	flush := func(next *mark) {
 		if passage != nil {
 			passage.Answer = passages.Of(text)
+			d.checkComments(passages)
 			d.add(passage)
 			passage = nil
 		}
@@ -74,6 +75,7 @@ func (d *draft) outline(text string, marks []mark) {
 		if answer.Empty() && next != nil && (next.level > q.level || q.closed && next.closed) && next.kind != blockMark {
 			return // it heads other questions
 		}
+		d.checkComments(answer)
 		d.add(&Entry{ID: q.id, Question: numberPattern.ReplaceAllString(q.text, ""), Aliases: q.aliases, Answer: answer.Of(text), Related: q.related,
 			Source: Source{Line: q.line, Headings: under, URL: q.url}})
 	}
@@ -115,6 +117,16 @@ func (d *draft) outline(text string, marks []mark) {
 		}
 	}
 	flush(nil)
+}
+
+// checkComments warns of the comments within an answer, which is shown as it is written. Answers come in order.
+func (d *draft) checkComments(answer Span) {
+	for len(d.comments) > 0 && d.comments[0] < answer.End {
+		if at := d.comments[0]; at >= answer.Start {
+			d.warn(d.line(at), "a comment within an answer is shown with it", "move it above the question, or take it out")
+		}
+		d.comments = d.comments[1:]
+	}
 }
 
 // numberPattern matches the number of a question in a list, which is none of its words.

@@ -125,6 +125,10 @@ func TestWhatAReaderTakesForAQuestion(t *testing.T) {
 			"a.md", "<h4>A</h4>\n\n1.\n\n<h5>B {#b}</h5>\n\n2.\n\n<h6>C<!-- x --></h6>\n\n3.\n",
 			[]string{"A: 1.", "A > B: 2.", "A > B > C: 3."},
 		},
+		"comments that speak to us, in headings, paragraphs and lists": {
+			"a.md", "# Who? <!-- also: which one -->\n\n- We. <!-- also: what person\n  | whose -->\n\n  <!-- also:\n  whom -->\n\nAnd they.\n",
+			[]string{"Who? / which one / what person / whose / whom => - We. <!-- also: what person | whose --> <!-- also: whom --> And they."},
+		},
 		"marks within a heading, and comments of several lines": {
 			"a.md", "Who is *he* & <https://he.example> \\* it?\n===\n\nWe.\n\n<!-- a\n\nnote -->\n\n## 1. And #2? ##\n\nYou.\n",
 			[]string{"Who is he & https://he.example * it? => We.", "And #2? => You."},
