@@ -124,13 +124,13 @@ func TestAllFaultsAreReportedTogetherInTheOrderOfFilesAndLines(t *testing.T) {
 
 func TestFaultsThatDoNoHarmAreWarnings(t *testing.T) {
 	for message, files := range map[string]map[string]string{
-		"logo.png: was skipped: its format is not known; rename it to .md, .txt, .html, .csv, .tsv, .json or .jsonl, or move it elsewhere": {"logo.png": "x"},
-		"empty.md: the file is empty; write something into it, or remove it":                                                               {"empty.md": " \n"},
-		`b.jsonl:1: it points to "gone", which is not there; correct the id`:                                                               {"b.jsonl": `{"q":"A?","a":"B.","related":["gone"]}`},
-		`b.cases.jsonl:1: the case expects "gone", which is not there; correct the id`:                                                     {"b.cases.jsonl": `{"question":"A?","expect":["gone"]}`},
-		`b.md:1: the comment "<!-- also: x -->" stands under no question; move it below the question it speaks of`:                         {"b.md": "<!-- also: x -->\n\nText.\n\n# Title\n"},
-		"b.md:3: the block of code is not closed; end it with a line of ~~~~":                                                              {"b.md": "# A?\n\n~~~~ sh\nb\n~~~\n\n# C?\n\nD.\n"},
-		"b.md:1: the block of code is not closed; end it with a line of ```":                                                               {"b.md": "```"},
+		"logo.png: was skipped: its format is not known; save what it says as .md, .txt, .html, .csv, .tsv, .json or .jsonl, or move it elsewhere": {"logo.png": "x"},
+		"empty.md: the file is empty; write something into it, or remove it":                                                                       {"empty.md": " \n"},
+		`b.jsonl:1: it points to "gone", which is not there; correct the id`:                                                                       {"b.jsonl": `{"q":"A?","a":"B.","related":["gone"]}`},
+		`b.cases.jsonl:1: the case expects "gone", which is not there; correct the id`:                                                             {"b.cases.jsonl": `{"question":"A?","expect":["gone"]}`},
+		`b.md:1: the comment "<!-- also: x -->" stands under no question; move it below the question it speaks of`:                                 {"b.md": "<!-- also: x -->\n\nText.\n\n# Title\n"},
+		"b.md:3: the block of code is not closed; end it with a line of ~~~~":                                                                      {"b.md": "# A?\n\n~~~~ sh\nb\n~~~\n\n# C?\n\nD.\n"},
+		"b.md:1: the block of code is not closed; end it with a line of ```":                                                                       {"b.md": "```"},
 		"b.md:3: the block of code is not closed before another begins on line 8; end it with a line of ```": {
 			"b.md": "# A?\n\n```sh\nb\n\n# C?\n\n```sh\nd\n```\n"},
 		"b.md:4: a comment within an answer is shown with it; move it above the question, or take it out": {

@@ -280,7 +280,7 @@ func (l *listing) add(f listed) {
 	case !f.info.Mode().IsRegular():
 		l.fault(f.name, "is "+kind(f.info.Mode())+", not a file", "remove it")
 	case parserFor(f.name) == nil:
-		l.warn(f.name, "was skipped: its format is not known", "rename it to "+extensions+", or move it elsewhere")
+		l.warn(f.name, "was skipped: its format is not known", "save what it says as "+extensions+", or move it elsewhere")
 	case f.info.Size() > sizeLimit(f.name):
 		l.fault(f.name, fmt.Sprintf("is larger than %d MiB", sizeLimit(f.name)>>20), "split it")
 	default:
