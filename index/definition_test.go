@@ -57,6 +57,7 @@ func TestASentenceThatDefinesIsToldByWhatStandsBesideTheThing(t *testing.T) {
 		{"Who is Venn?", "Then Captain Venn sailed.", true},
 
 		{"What is Netvar?", "Netvar is spoken in the north.", false},
+		{"What is Netvar?", "They use Netvar—a language for nets.", true},
 		{"What is Netvar?", "Netvar is not a language.", false},
 		{"What is Netvar?", "In Netvar a net is dear.", false},
 		{"What is Netvar?", "Netvar, they say, pays well.", false},

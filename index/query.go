@@ -165,6 +165,7 @@ func (t *table) understand(text string, sc *scratch) *question {
 // read looks the words of a question up, and puts those right that are misspelt.
 func (t *table) read(tokens []token) []term {
 	list := make([]term, len(tokens))
+	var made map[string]int // unknown words, and where they were made out
 	for i, tok := range tokens {
 		found := &list[i]
 		for i, l := range t.vocab.langs {
@@ -178,6 +179,17 @@ func (t *table) read(tokens []token) []term {
 			}
 		}
 		if found.stem == none && found.kind == contentWord && t.vocab.freq(found.read) < realWord {
+			if at, ok := made[tok.text]; ok {
+				*found, tokens[i].text = list[at], tokens[at].text
+				continue
+			}
+			if len(made) == maxTerms {
+				continue // it costs more than all else, and no more words are searched for
+			}
+			if made == nil {
+				made = map[string]int{}
+			}
+			made[tok.text] = i
 			t.makeOut(&tokens[i], found)
 		}
 	}
@@ -320,7 +332,7 @@ func (t *table) markQuestion(q *question, sc *scratch) {
 	// Character 4-grams of the text.
 	sc.fourgramHashes = sc.fourgramHashes[:0]
 	q.fourgrams = 0
-	fourgrams(q.text, func(h uint16) {
+	fourgrams(lexicon.Fold(q.text), func(h uint16) {
 		if sc.fourgram[h] == 0 {
 			q.fourgrams++
 			sc.fourgram[h] = uint16(q.fourgrams)
@@ -340,7 +352,7 @@ func (q *question) forget(sc *scratch) {
 	clear(sc.next[:])
 }
 
-// fourgrams calls f with the hash of every 4 neighbouring characters of the text, in lower case, what is
+// fourgrams calls f with the hash of every 4 neighbouring characters of a folded text, in lower case, what is
 // neither letter nor digit read as one space.
 func fourgrams(text string, f func(h uint16)) {
 	w, n := uint32(' '), 1

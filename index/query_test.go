@@ -145,3 +145,29 @@ func TestTheHeadingAboveAPassageCountsForIt(t *testing.T) {
 	assert.Equal(t, "Two coins a day are due.", r.Matches[0].Text())
 	assert.NotContains(t, r.Explanation.Rule, "off topic")
 }
+
+func TestAWordThatIsMisspeltAgainAndAgainIsMadeOutOnce(t *testing.T) {
+	x := knowledgeOf(t, rows([]string{"Where is the lighthouse?", "In the north."}))
+	sc := newScratch(x.table)
+	asked := "lighthuose lighthuose"
+	for i := range 2 * maxTerms {
+		asked += fmt.Sprintf(" zyx%cw%cq", 'a'+i%26, 'a'+i/26)
+	}
+	q := x.table.understand(asked+" lighthosue", sc)
+	defer q.forget(sc)
+	require.Equal(t, "lighthouse", q.tokens[0].text)
+	assert.Equal(t, "lighthouse", q.tokens[1].text, "the same mistake, mended again")
+	assert.Equal(t, "lighthosue", q.tokens[len(q.tokens)-1].text, "after so many unknown words no more is mended")
+}
+
+func TestAccentsAndCapitalsMakeNoDifferenceToTheCharactersOfASentence(t *testing.T) {
+	x := indexOf(t, "notes.txt", "Notes\n\nLe café est à côté de l’église.\n\nLe pain est bon.\n")
+	score := func(asked string) float64 {
+		r, err := x.Ask(t.Context(), asked, faq.Ask{Explain: true})
+		require.NoError(t, err)
+		require.NotEmpty(t, r.Explanation.Candidates)
+		return r.Explanation.Candidates[0].Score
+	}
+	assert.InDelta(t, score("café à côté de l’église"), score("cafe a cote de l'eglise"), 1e-9)
+	assert.InDelta(t, score("café à côté de l’église"), score("CAFÉ À CÔTÉ DE L'ÉGLISE"), 1e-9)
+}

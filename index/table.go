@@ -72,7 +72,7 @@ type unit struct {
 	words  span
 	length float32 // words that are not function words
 	grams  float32 // norm of a phrasing's gram vector
-	text   string  // a sentence's, verbatim
+	text   string  // a sentence's, folded
 }
 
 // Constants of the term weights; ranking is insensitive to them within a factor of three.
@@ -150,7 +150,7 @@ func calledBy(e *faq.Entry) []string {
 
 // addUnit appends the tokens as a unit and returns their number.
 func (t *table) addUnit(l *language, toks []token, text string) int {
-	u := unit{text: text}
+	u := unit{text: lexicon.Fold(text)}
 	u.words.start = int32(len(t.words))
 	for i, tok := range toks {
 		id := t.vocab.add(l, tok)

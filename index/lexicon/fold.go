@@ -32,6 +32,8 @@ func fold(text string) string {
 			b.WriteByte('\'')
 		case r == '“', r == '”', r == '„', r == '«', r == '»':
 			b.WriteByte('"')
+		case r == '—': // parts of a sentence, not of a word
+			b.WriteString(" - ")
 		case unicode.Is(unicode.Pd, r), r == '−':
 			b.WriteByte('-')
 		case r == 'ß':
