@@ -232,7 +232,7 @@ type neighborhood struct {
 }
 
 // neighbors finds the entries whose questions are near each other, the earlier one as a. Two questions are compared only if they
-// share one of the three rarest words of either: nearly the same ones do.
+// share a word that is among the three rarest of both: nearly the same ones do.
 func (x *Index) neighbors() (ns []neighborhood) {
 	t := x.table
 	byRare := map[stemID][]int{}

@@ -375,7 +375,7 @@ func (x *Index) decide(q *question, ranked []*candidate, how faq.Ask, sc *scratc
 }
 
 // confidenceOf is the confidence of a candidate, given that of the first: the scores are those of a softmax, so their
-// difference is the logarithm of the odds. What the first leaves is the most that all others can have.
+// difference is the logarithm of the odds. What the first leaves is the most that another can have.
 func (s *situation) confidenceOf(c *candidate, first float64) float64 {
 	if c == s.top {
 		return first

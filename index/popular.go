@@ -15,7 +15,7 @@ type popularity struct {
 	counts map[string]int
 }
 
-// forgetFrom is how many entries are counted before those that no corpus of the day holds are forgotten.
+// forgetFrom is how many entries are counted, of many versions of the knowledge, before all is forgotten.
 const forgetFrom = 100_000
 
 func (p *popularity) add(e *faq.Entry) {

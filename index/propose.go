@@ -100,7 +100,7 @@ func (x *Index) propose(r *row, w way) faq.Case {
 }
 
 // keyOf is the text as the keys of exact are.
-func keyOf(text string) string { return wordsOf(text) + " " }
+func keyOf(text string) string { return wordsOf(withoutCourtesies(text)) + " " }
 
 // A typed is a word of a question as members type it: in its own letters, without capitals.
 type typed struct {

@@ -120,6 +120,7 @@ func (t *table) understand(text string, sc *scratch) *question {
 	if len(text) > maxText {
 		text = strings.ToValidUTF8(text[:maxText], "")
 	}
+	text = withoutCourtesies(text)
 	sc.toks = tokenize(sc.toks[:0], text)
 	q := &question{text: text, tokens: sc.toks[:min(len(sc.toks), maxTokens)]}
 	read := t.read(q.tokens)

@@ -92,7 +92,7 @@ func newTable(c *faq.Corpus, index func(i int, r row, t *table) error) (*table, 
 		r := row{entry: e, heading: -1, number: i, goesOn: i > 0 && goesOn(c.Entries[i-1], e)}
 		r.phrasings.start = int32(len(t.units))
 		for _, p := range calledBy(e) {
-			toks = tokenize(toks[:0], p)
+			toks = tokenize(toks[:0], withoutCourtesies(p))
 			n := t.addUnit(l, toks, "")
 			r.poolLength += float32(n)
 		}

@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"faqbot/faq"
 	"faqbot/index/lexicon"
 )
 
@@ -50,13 +51,24 @@ const (
 // grows with the text.
 const maxText = 2048
 
-// endings are what may follow an apostrophe within one English word: don't, we're, I'll.
+// isEnding reports whether a text may follow an apostrophe within one English word: don't, we're, I'll.
 func isEnding(s string) bool {
 	switch s {
 	case "s", "t", "d", "m", "re", "ve", "ll", "S", "T", "D", "M", "RE", "VE", "LL":
 		return true
 	}
 	return false
+}
+
+// withoutCourtesies is a question without the greeting or thanks before it, which are no words of it: what a comma or the like
+// sets apart, or a greeting of several words. Without a question it is the whole text.
+func withoutCourtesies(text string) string {
+	c, rest := faq.CutCourtesies(text)
+	before := text[:len(text)-len(rest)]
+	if c == "" || rest == "" || !strings.ContainsAny(before, ",.!?:;\n") && (c != faq.Greeting || len(strings.Fields(before)) < 2) {
+		return text
+	}
+	return rest
 }
 
 // tokenize appends the tokens of a text to dst.

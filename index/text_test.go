@@ -36,3 +36,24 @@ func TestNumbersAreFoundInWordsAndInDigits(t *testing.T) {
 		assert.Equal(t, want, r.Matches[0].Entry.Answer, asked)
 	}
 }
+
+func TestAGreetingBeforeAQuestionIsNoWordOfIt(t *testing.T) {
+	for text, want := range map[string]string{
+		"good morning, when does it reset": "when does it reset", "Hey guys when does it reset": "when does it reset",
+		"thanks! and when does it reset": "when does it reset", "hi\nwhen": "when",
+		"evening event": "evening event", "works with windows": "works with windows", "so cool mode": "so cool mode",
+		"good morning": "good morning", "": "", "all about it": "all about it",
+	} {
+		assert.Equal(t, want, withoutCourtesies(text))
+	}
+	x := knowledgeOf(t, rows([]string{"When does the map reset?", "On Monday."}, []string{"Hello, who are you?", "A bot."}, []string{"Who else?", "Ada."}))
+	for asked, want := range map[string]string{
+		"good morning, when does the map reset": "On Monday.", "good evening all, when does the map reset?": "On Monday.",
+		"hello, who are you": "A bot.", "who are you": "A bot.",
+	} {
+		r, err := x.Ask(t.Context(), asked, faq.Ask{})
+		require.NoError(t, err)
+		assert.Equal(t, faq.Answer, r.Decision, asked)
+		assert.Equal(t, want, r.Matches[0].Entry.Answer, asked)
+	}
+}

@@ -17,7 +17,7 @@ var weightsFile []byte
 type Weights struct {
 	Entry    map[string]float64 `json:"entry"`
 	Sentence map[string]float64 `json:"sentence"`
-	// Confidence is by the kind of the first match: "passage", "entry", or, in knowledge with many phrasings,
+	// Confidence is by the kind of the first match: "passage", "section", "entry", or, in knowledge with many phrasings,
 	// "phrased entry".
 	Confidence map[string]map[string]float64 `json:"confidence"`
 	// Figures are p@1 of each set when its group was left out of the fit, in percent.
