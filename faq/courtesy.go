@@ -2,9 +2,9 @@ package faq
 
 import (
 	"cmp"
-	"regexp"
 	"strings"
 	"sync"
+	"unicode"
 )
 
 // A Courtesy is what a message says that asks nothing.
@@ -30,33 +30,46 @@ func CourtesyOf(text string) Courtesy {
 // first word on that belongs to none.
 func CutCourtesies(text string) (c Courtesy, rest string) {
 	for {
-		words := courtesyWord.FindAllStringIndex(text, longestCourtesy)
-		if len(words) == 0 {
+		text = strings.TrimLeftFunc(text, isNoCourtesyRune)
+		if text == "" {
 			return c, ""
 		}
-		said, n := courtesyAhead(text, words)
-		if n == 0 {
-			return c, text[words[0][0]:]
+		said, end := courtesyAhead(text)
+		if end == 0 {
+			return c, text
 		}
-		c, text = cmp.Or(said, c), text[words[n-1][1]:]
+		c, text = cmp.Or(said, c), text[end:]
 	}
 }
 
-// courtesyAhead returns the courtesy that most of the words from the first on are, "" for what may stand beside one, and
-// how many they are.
-func courtesyAhead(text string, words [][]int) (Courtesy, int) {
-	for n := len(words); n > 0; n-- {
-		if c, ok := courtesies()[slug(text[words[0][0]:words[n-1][1]], 0)]; ok {
-			return c, n
+// courtesyAhead returns the courtesy that as many words as possible from the first on are, "" for what may stand beside
+// one, and where they end.
+func courtesyAhead(text string) (c Courtesy, end int) {
+	known := courtesies()
+	for at := 0; at < len(text); {
+		word := strings.TrimLeftFunc(text[at:], isNoCourtesyRune)
+		if at = len(text) - len(word); word == "" {
+			break
+		}
+		if next := strings.IndexFunc(word, isNoCourtesyRune); next >= 0 {
+			at += next
+		} else {
+			at = len(text)
+		}
+		phrase := slug(text[:at], 0)
+		if said, ok := known.said[phrase]; ok {
+			c, end = said, at
+		}
+		if !known.begun[phrase] {
+			break
 		}
 	}
-	return "", 0
+	return c, end
 }
 
-var courtesyWord = regexp.MustCompile(`[\p{L}\p{N}\p{M}'’]+`)
-
-// longestCourtesy is the number of words of the longest phrase below.
-const longestCourtesy = 5
+func isNoCourtesyRune(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) && r != '\'' && r != '’'
+}
 
 const (
 	greetings = `hi|hii|hiii|hello|hello there|hey|heya|heyy|hey there|hiya|hi there|yo|sup|what's up|whats up|wassup|howdy
@@ -84,16 +97,27 @@ const (
 		|a todos|a todas|amigos|amigo|y|por la ayuda|por tu ayuda|e|pela ajuda|pela sua ajuda|pessoal|galera`
 )
 
-// courtesies are the phrases above, without accents: as slugs.
-var courtesies = sync.OnceValue(func() map[string]Courtesy {
-	m := map[string]Courtesy{}
+// phraseBook is the phrases above, without accents: as slugs.
+type phraseBook struct {
+	said  map[string]Courtesy
+	begun map[string]bool // what longer ones begin with
+}
+
+var courtesies = sync.OnceValue(func() phraseBook {
+	book := phraseBook{map[string]Courtesy{}, map[string]bool{}}
 	for _, list := range []struct {
 		phrases  string
 		courtesy Courtesy
 	}{{greetings, Greeting}, {gratitude, Thanks}, {farewells, Farewell}, {besides, ""}} {
 		for phrase := range strings.SplitSeq(list.phrases, "|") {
-			m[slug(phrase, 0)] = list.courtesy
+			whole := slug(phrase, 0)
+			book.said[whole] = list.courtesy
+			for i, r := range whole {
+				if r == '-' {
+					book.begun[whole[:i]] = true
+				}
+			}
 		}
 	}
-	return m
+	return book
 })
