@@ -230,13 +230,6 @@ func (s *situation) contrary() mask {
 	return s.top.evidence.undone
 }
 
-// isSubject reports whether the question bears one word, and the first candidate holds it: where a word stands in many
-// places none of them is likely to be meant, but any is of use.
-func (s *situation) isSubject(q *question) bool {
-	held := s.top.evidence.covered | s.top.evidence.answered | s.top.sentence.found
-	return q.content == 1 && q.meaning&^held == 0
-}
-
 func ownWords(_ *question, s *situation) float64 {
 	return indicator(s.top.standing == itsOwn && (len(s.ranked) == 1 || s.ranked[1].standing != itsOwn))
 }
@@ -319,7 +312,7 @@ func (s *situation) verdict(q *question, confidence float64, how faq.Strictness)
 		return faq.Answer, "the question is the entry's own, word for word, and no other's"
 	case about < offeredFrom:
 		return faq.None, fmt.Sprintf("off topic: the best match speaks of %.0f%% of what is asked about, an offer needs %.0f%%", 100*about, 100*offeredFrom)
-	case confidence < l.choose && s.isSubject(q):
+	case confidence < l.choose && s.top.isAbout(q):
 		return faq.Choose, fmt.Sprintf("one word is asked about, which the knowledge speaks of; confidence %.2f doesn't reach %g, from which an answer is said", confidence, l.answer)
 	case confidence < l.choose:
 		return faq.None, fmt.Sprintf("confidence %.2f is below %g, from which matches are offered", confidence, l.choose)
@@ -375,12 +368,12 @@ func (x *Index) decide(q *question, ranked []*candidate, how faq.Ask, sc *scratc
 }
 
 // confidenceOf is the confidence of a candidate, given that of the first: the scores are those of a softmax, so their
-// difference is the logarithm of the odds. What the first leaves is the most that another can have.
+// difference is the logarithm of the odds. What the first has, and what it leaves, is the most that another can have.
 func (s *situation) confidenceOf(c *candidate, first float64) float64 {
 	if c == s.top {
 		return first
 	}
-	return min(1-first, first*math.Exp(c.score-s.top.score))
+	return min(1-first, first, first*math.Exp(c.score-s.top.score))
 }
 
 func logistic(z float64) float64 { return 1 / (1 + math.Exp(-z)) }

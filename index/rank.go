@@ -176,8 +176,14 @@ func set(words string) map[string]bool {
 	return m
 }
 
+// isAbout reports whether the question bears one word, and the candidate holds it.
+func (c *candidate) isAbout(q *question) bool {
+	return q.content == 1 && q.meaning&^(c.evidence.covered|c.evidence.answered|c.sentence.found) == 0
+}
+
 // rank scores the rows, best first: by standing, then by score; own are those of which the question is a phrasing. Among
-// equals the one that stands first in the knowledge comes first.
+// equals the one that stands first in the knowledge comes first. Where one word is asked about, those that don't hold it
+// are left out if any does: "what is a" is most of such a question, and tells nothing. A classifier has learnt better.
 func (t *table) rank(q *question, rows, own []int32, w *weights, sc *scratch) []*candidate {
 	slices.Sort(rows)
 	measured, found := make([]candidate, len(rows)), make([]*candidate, len(rows))
@@ -187,6 +193,9 @@ func (t *table) rank(q *question, rows, own []int32, w *weights, sc *scratch) []
 		t.measure(q, c, w, sc)
 		c.standing = c.standingFor(q, slices.Contains(own, i))
 		found[n] = c
+	}
+	if q.logits == nil && slices.ContainsFunc(found, func(c *candidate) bool { return c.isAbout(q) }) {
+		found = slices.DeleteFunc(found, func(c *candidate) bool { return !c.isAbout(q) })
 	}
 	slices.SortStableFunc(found, func(a, b *candidate) int {
 		return cmp.Or(cmp.Compare(b.standing, a.standing), cmp.Compare(b.score, a.score))

@@ -613,3 +613,27 @@ func TestAnEntryIsWorthNoLessForAnAnswerThatHoldsNothingOfTheQuestion(t *testing
 		}
 	}
 }
+
+func TestWhereOneWordIsAskedAboutOnlyWhatHoldsItIsFound(t *testing.T) {
+	x := knowledgeOf(t, rows(
+		[]string{"How do I appeal a ban?", "Fill in the form."},
+		[]string{"What is the server's IP?", "play.example.org"},
+		[]string{"How do I report a player?", "Open a ticket."},
+	))
+	for question, want := range map[string][]string{
+		"what is a ban":             {"How do I appeal a ban?"},
+		"what is a ticket":          {"How do I report a player?"},
+		"what is a xylophone":       {"What is the server's IP?"},
+		"what is a ban on a player": {"How do I appeal a ban?", "How do I report a player?", "What is the server's IP?"},
+	} {
+		r, err := x.Ask(t.Context(), question, faq.Ask{})
+		require.NoError(t, err)
+		var got []string
+		for _, m := range r.Matches {
+			got = append(got, m.Entry.Question)
+		}
+		if assert.GreaterOrEqual(t, len(got), len(want), question) {
+			assert.ElementsMatch(t, want, got[:len(want)], question)
+		}
+	}
+}
