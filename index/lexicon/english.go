@@ -58,6 +58,9 @@ const abbreviations = `jan:january feb:february aug:august sept:september oct:oc
 	bday:birthday tmrw:tomorrow pwd:password pw:password msg:message msgs:messages pic:picture pics:pictures
 	vid:video vids:videos mic:microphone fav:favorite fave:favorite lang:language`
 
+// plurals are those of words in s that stemming doesn't bring to the stem of the word.
+const plurals = `aliases:alias buses:bus canvases:canvas gases:gas irises:iris lenses:lens pluses:plus yeses:yes`
+
 func englishStem(word string) string {
 	if n, ok := Number(word); ok {
 		return n
@@ -91,6 +94,7 @@ var (
 		m := pairs(irregularText)
 		maps.Copy(m, englishShorthands())
 		maps.Copy(m, shortForms(abbreviations))
+		maps.Copy(m, shortForms(plurals))
 		addLetterPlurals(m)
 		return m
 	})
