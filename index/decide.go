@@ -331,7 +331,7 @@ func (s *situation) verdict(q *question, confidence float64, how faq.Strictness)
 // decide turns the ranked candidates into a result.
 func (x *Index) decide(q *question, ranked []*candidate, how faq.Ask, sc *scratch, result *faq.Result) {
 	if how.Explain {
-		result.Explanation = &faq.Explanation{Words: q.words(nil), Rule: "nothing in the knowledge shares a word with the question"}
+		result.Explanation = &faq.Explanation{Words: x.table.explained(q, nil, sc), Rule: "nothing in the knowledge shares a word with the question"}
 	}
 	if len(ranked) == 0 {
 		return
@@ -357,7 +357,7 @@ func (x *Index) decide(q *question, ranked []*candidate, how faq.Ask, sc *scratc
 	result.Decision, rule = s.verdict(q, result.Confidence, how.Strictness)
 	if how.Explain {
 		result.Explanation = &faq.Explanation{
-			Words:   q.words(s.top),
+			Words:   x.table.explained(q, s.top, sc),
 			Signals: contributions(signals, w, q, s),
 			Rule:    rule,
 		}

@@ -2,14 +2,14 @@ package index
 
 import "faqbot/faq"
 
-// words shows how the question was understood, and how the candidate, if there is one, holds its words.
-func (q *question) words(c *candidate) []faq.Word {
+// explained shows how the question was understood, and how the candidate, if there is one, holds its words.
+func (t *table) explained(q *question, c *candidate, sc *scratch) []faq.Word {
 	var list []faq.Word
 	for n := range q.terms {
 		m := &q.terms[n]
 		w := faq.Word{Text: m.text, Read: m.read, Weight: m.idf}
 		if c != nil {
-			w.Matched = q.matched(n, c)
+			w.Matched = t.matched(q, n, c, sc)
 			if c.row.entry.IsPassage() {
 				w.Weight = m.weight
 			}
@@ -20,21 +20,13 @@ func (q *question) words(c *candidate) []faq.Word {
 }
 
 // matched says how a candidate holds a term; "" if it doesn't.
-func (q *question) matched(n int, c *candidate) string {
+func (t *table) matched(q *question, n int, c *candidate, sc *scratch) string {
 	bit := mask(1) << n
-	how := q.terms[n].how
-	if q.terms[n].stem == none {
-		how = alias
-	}
+	s, e := &c.sentence, &c.evidence
 	if c.row.entry.IsPassage() {
-		s := &c.sentence
 		switch {
-		case s.found&bit != 0:
-			return how.String()
-		case s.related&bit != 0:
-			return derived.String()
-		case s.similar&bit != 0:
-			return synonym.String()
+		case (s.found|s.related|s.similar)&bit != 0:
+			return t.nearest(q, n, span{s.unit, s.unit + 1}, sc).String()
 		case (s.prev|s.next|s.paragraph)&bit != 0:
 			return "nearby"
 		case s.above&bit != 0:
@@ -42,15 +34,26 @@ func (q *question) matched(n int, c *candidate) string {
 		}
 		return ""
 	}
-	switch e := &c.evidence; {
-	case e.covered&bit != 0:
-		return how.String()
-	case e.near&bit != 0:
-		return synonym.String()
+	switch {
+	case (e.covered|e.near)&bit != 0:
+		return t.nearest(q, n, c.row.phrasings, sc).String()
 	case e.answered&bit != 0:
 		return "in the answer"
 	}
 	return ""
+}
+
+// nearest is the match nearest to the word itself of those that the units hold of a term.
+func (t *table) nearest(q *question, n int, units span, sc *scratch) matchKind {
+	best := undoing
+	for j := units.start; j < units.end; j++ {
+		for _, w := range t.wordsOf(&t.units[j]) {
+			if k := sc.mark[t.vocab.words[w].stem]; k != 0 && int(q.slots[k-1].term) == n {
+				best = min(best, q.slots[k-1].kind)
+			}
+		}
+	}
+	return best
 }
 
 // scored shows how the score of a candidate comes about.

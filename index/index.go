@@ -145,7 +145,7 @@ func (x *Index) Ask(ctx context.Context, text string, how faq.Ask) (faq.Result, 
 	if c := faq.CourtesyOf(text); len(own) == 0 && c != "" {
 		result.Courtesy = c
 		if how.Explain {
-			result.Explanation = &faq.Explanation{Words: q.words(nil), Rule: "a greeting, thanks or a farewell asks nothing"}
+			result.Explanation = &faq.Explanation{Words: x.table.explained(q, nil, sc), Rule: "a greeting, thanks or a farewell asks nothing"}
 		}
 		return result, nil
 	}
