@@ -26,9 +26,6 @@ const (
 	passagePostingsShare = 1. / 4
 	// answerBoost is what a word in the answer counts beside one in the question.
 	answerBoost = .6
-	// functionBoost is what function words count. They are searched for since questions like "who are you"
-	// hold nothing else.
-	functionBoost = .5
 )
 
 // A clause is a word to search for in a field.
@@ -77,7 +74,8 @@ func (x *Index) search(ctx context.Context, clauses []clause) ([]int32, error) {
 }
 
 // clauses are the words to search for, among entries and among passages. Words of like meaning are searched for only in
-// place of words that the knowledge doesn't hold.
+// place of words that the knowledge doesn't hold, and function words only in questions: some, like "who are you", hold
+// nothing else.
 func (t *table) clauses(q *question) (entries, passages []clause) {
 	for _, s := range q.slots {
 		term := &q.terms[s.term]
@@ -85,9 +83,7 @@ func (t *table) clauses(q *question) (entries, passages []clause) {
 			continue
 		}
 		boost := float64(s.strength)
-		if term.kind == functionWord {
-			boost *= functionBoost
-		} else {
+		if term.kind != functionWord {
 			if n := t.inAnswers[s.stem]; n > 0 {
 				entries = append(entries, clause{s.stem, answerField, answerBoost * boost, n})
 			}

@@ -3,6 +3,7 @@ package index
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -170,4 +171,22 @@ func TestAccentsAndCapitalsMakeNoDifferenceToTheCharactersOfASentence(t *testing
 	}
 	assert.InDelta(t, score("café à côté de l’église"), score("cafe a cote de l'eglise"), 1e-9)
 	assert.InDelta(t, score("café à côté de l’église"), score("CAFÉ À CÔTÉ DE L'ÉGLISE"), 1e-9)
+}
+
+func TestTheRarestWordsAreSearchedFor(t *testing.T) {
+	words := func(postings ...uint32) (list []clause) {
+		for _, n := range postings {
+			list = append(list, clause{postings: n})
+		}
+		return list
+	}
+	for _, c := range []struct{ given, want []clause }{
+		{nil, nil},
+		{words(60, 5, 35), words(5, 35, 60)},
+		{words(61, 35, 5), words(5, 35)},
+		{words(300, 101), words(101)},
+		{words(slices.Repeat([]uint32{1, 2}, maxClauses)...), words(slices.Repeat([]uint32{1}, maxClauses)...)},
+	} {
+		assert.Equal(t, c.want, rarest(c.given, 100))
+	}
 }

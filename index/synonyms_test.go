@@ -137,3 +137,16 @@ func TestWhatUndoesAThingIsOfferedAtMost(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, faq.None, r.Decision)
 }
+
+func TestAnUnknownWordIsTakenApartIntoTwoThatAreKnown(t *testing.T) {
+	x := knowledgeOf(t, rows([]string{"Where is the market?", "South."}, []string{"Where is the boat shed?", "North."}))
+	for asked, want := range map[string]string{"boatshed": "North.", "the boatsheds": "North.", "boatxyz": "", "xyshed": ""} {
+		r, err := x.Ask(t.Context(), asked, faq.Ask{})
+		require.NoError(t, err)
+		got := ""
+		if len(r.Matches) > 0 {
+			got = r.Matches[0].Entry.Answer
+		}
+		assert.Equal(t, want, got, asked)
+	}
+}
