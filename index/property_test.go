@@ -7,7 +7,6 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/search/searcher"
@@ -111,14 +110,21 @@ func TestWhatTheKnowledgeDoesNotSpeakOfIsRefused(t *testing.T) {
 
 func TestHostileQuestionsAreHarmless(t *testing.T) {
 	x := help(t)
+	const sane = "how do i get my money back"
+	before, err := x.Ask(t.Context(), sane, faq.Ask{Explain: true})
+	require.NoError(t, err)
+	require.NotEmpty(t, before.Matches)
 	for _, text := range faqtest.HostileQuestions() {
-		start := time.Now()
-		_, err := x.Ask(t.Context(), text, faq.Ask{Explain: true})
+		r, err := x.Ask(t.Context(), text, faq.Ask{Explain: true})
 		require.NoError(t, err, "%.60q", text)
-		_, err = x.Suggest(t.Context(), text, 25)
+		assert.True(t, 0 <= r.Confidence && r.Confidence <= 1, "%.60q: %g", text, r.Confidence)
+		assert.LessOrEqual(t, len(r.Matches), 3, "%.60q", text)
+		titles, err := x.Suggest(t.Context(), text, 25)
 		require.NoError(t, err, "%.60q", text)
-		// Far more than it takes: what is caught is work that grows with the text.
-		require.Less(t, time.Since(start), 2*time.Second, "%.60q", text)
+		assert.LessOrEqual(t, len(titles), 25, "%.60q", text)
+		after, err := x.Ask(t.Context(), sane, faq.Ask{Explain: true})
+		require.NoError(t, err)
+		require.Equal(t, before, after, "%.60q changes what comes after it", text)
 	}
 }
 
