@@ -108,21 +108,21 @@ func (q *question) wordsKey() string {
 	return b.String()
 }
 
-// borrow returns working memory for a question. It is a megabyte that must not be thrown away with every
-// collection of garbage, as a sync.Pool would.
-func (x *Index) borrow() *scratch {
+// understand reads a question, with working memory that is marked with it until done is called. That is a megabyte which
+// must not be thrown away with every collection of garbage, as in a sync.Pool.
+func (x *Index) understand(text string) (q *question, sc *scratch, done func()) {
 	select {
-	case sc := <-x.scratch:
-		return sc
+	case sc = <-x.scratch:
 	default:
-		return newScratch(x.table)
+		sc = newScratch(x.table)
 	}
-}
-
-func (x *Index) giveBack(sc *scratch) {
-	select {
-	case x.scratch <- sc:
-	default:
+	q = x.table.understand(text, sc)
+	return q, sc, func() {
+		q.forget(sc)
+		select {
+		case x.scratch <- sc:
+		default:
+		}
 	}
 }
 
@@ -137,10 +137,8 @@ func (x *Index) Ask(ctx context.Context, text string, how faq.Ask) (faq.Result, 
 	how.Strictness = cmp.Or(how.Strictness, x.options.Strictness)
 	how.Limit = cmp.Or(max(how.Limit, 0), 3)
 	result := faq.Result{Question: text, Decision: faq.None, Corpus: x.corpus, Version: x.corpus.Version}
-	sc := x.borrow()
-	defer x.giveBack(sc)
-	q := x.table.understand(text, sc)
-	defer q.forget(sc)
+	q, sc, done := x.understand(text)
+	defer done()
 	own := x.ownRows(q)
 	if c := faq.CourtesyOf(text); len(own) == 0 && c != "" {
 		result.Courtesy = c

@@ -32,10 +32,8 @@ func names[E any](features []feature[E]) []string {
 // Observe returns the candidates for a question with all their features: one for every entry with a question, and one for
 // every sentence of a passage, or of an entry among passages.
 func (x *Index) Observe(ctx context.Context, text string) ([]Observation, error) {
-	sc := x.borrow()
-	defer x.giveBack(sc)
-	q := x.table.understand(text, sc)
-	defer q.forget(sc)
+	q, sc, done := x.understand(text)
+	defer done()
 	rows, err := x.candidates(ctx, q)
 	if err != nil {
 		return nil, err
@@ -89,10 +87,8 @@ func (x *Index) Classifies() bool { return x.table.classifier != nil }
 // Judge ranks the candidates for a question, those left out that it is told to, and returns the first with
 // its signals; false without candidates.
 func (x *Index) Judge(ctx context.Context, text string, without func(faq.Match) bool) (Judgement, bool, error) {
-	sc := x.borrow()
-	defer x.giveBack(sc)
-	q := x.table.understand(text, sc)
-	defer q.forget(sc)
+	q, sc, done := x.understand(text)
+	defer done()
 	ranked, err := x.find(ctx, q, x.ownRows(q), sc)
 	if err != nil {
 		return Judgement{}, false, err

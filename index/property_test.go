@@ -131,17 +131,15 @@ func TestHostileQuestionsAreHarmless(t *testing.T) {
 func TestTheWorkOfAQuestionIsCapped(t *testing.T) {
 	x := help(t)
 	for _, text := range faqtest.HostileQuestions() {
-		sc := x.borrow()
-		q := x.table.understand(text, sc)
+		q, sc, done := x.understand(text)
 		assert.LessOrEqual(t, len(q.terms), maxTerms)
 		assert.LessOrEqual(t, len(q.tokens), maxTokens)
 		entries, passages := x.table.clauses(q)
 		assert.LessOrEqual(t, max(len(entries), len(passages)), maxClauses)
-		q.forget(sc)
+		done()
 		for _, m := range sc.mark {
 			require.Zero(t, m, "what a question marked must be forgotten")
 		}
-		x.giveBack(sc)
 	}
 
 	// Knowledge of many rare words, all of which are asked for.
@@ -152,17 +150,15 @@ func TestTheWorkOfAQuestionIsCapped(t *testing.T) {
 		entries = append(entries, &faq.Entry{ID: fmt.Sprint(i), Question: "What is " + words[i] + "?", Answer: "The " + words[i] + " is here."})
 	}
 	x = build(t, corpus(entries...))
-	sc := x.borrow()
-	defer x.giveBack(sc)
-	q := x.table.understand(strings.Join(words, " "), sc)
+	q, _, done := x.understand(strings.Join(words, " "))
 	assert.Len(t, q.terms, maxTerms)
 	clauses, _ := x.table.clauses(q)
 	assert.Len(t, clauses, maxClauses)
-	q.forget(sc)
-	q = x.table.understand("a", sc)
+	done()
+	q, sc, done := x.understand("a")
 	x.table.complete(q, "a", sc)
 	assert.Len(t, q.slots, maxCompletions)
-	q.forget(sc)
+	done()
 
 	// Knowledge in which everything speaks of the same.
 	entries = nil
@@ -173,12 +169,11 @@ func TestTheWorkOfAQuestionIsCapped(t *testing.T) {
 		entries = append(entries, &faq.Entry{ID: fmt.Sprint("p", i), Answer: "Tomato and pumpkin and carrot."})
 	}
 	x = build(t, corpus(entries...))
-	sc = x.borrow()
-	q = x.table.understand("tomato pumpkin carrot", sc)
+	q, _, done = x.understand("tomato pumpkin carrot")
 	clauses, passages := x.table.clauses(q)
 	assert.Len(t, clauses, 1)
 	assert.Len(t, passages, 1)
-	q.forget(sc)
+	done()
 }
 
 func TestOfALongQuestionOnlyTheBeginningIsRead(t *testing.T) {

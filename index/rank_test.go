@@ -533,10 +533,8 @@ func TestManyQuestionsDoNotHideAPassage(t *testing.T) {
 
 func TestWhereThereAreNoQuestionsNoneAreSearched(t *testing.T) {
 	x := knowledgeOf(t, guide("Harbour", "Deep.", "Market", "Open."))
-	sc := x.borrow()
-	defer x.giveBack(sc)
-	q := x.table.understand("the harbour and the market", sc)
-	defer q.forget(sc)
+	q, _, done := x.understand("the harbour and the market")
+	defer done()
 	entries, passages := x.table.clauses(q)
 	assert.Empty(t, entries)
 	assert.Len(t, passages, 2)

@@ -50,10 +50,8 @@ func (x *Index) suggest(ctx context.Context, typed string, limit int, p *popular
 	if len(list) == limit {
 		return list, nil
 	}
-	sc := x.borrow()
-	defer x.giveBack(sc)
-	q := x.table.understand(typed, sc)
-	defer q.forget(sc)
+	q, sc, done := x.understand(typed)
+	defer done()
 	x.table.complete(q, typed, sc)
 	rows, err := x.candidates(ctx, q)
 	if err != nil {
