@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/blevesearch/bleve/v2"
+	"golang.org/x/sync/errgroup"
 
 	"faqbot/faq"
 	"faqbot/index/lexicon"
@@ -58,7 +59,10 @@ func New(ctx context.Context, c *faq.Corpus, o Options) (*Index, error) {
 	return x, nil
 }
 
+// build reads the corpus into the table, and into Bleve, which indexes each batch while the next one is put together.
 func (x *Index) build(ctx context.Context) error {
+	var indexing errgroup.Group
+	indexing.SetLimit(1)
 	batch := x.bleve.NewBatch()
 	var docs documents
 	t, err := newTable(x.corpus, func(i int, r row, t *table) error {
@@ -75,18 +79,21 @@ func (x *Index) build(ctx context.Context) error {
 		if batch.Size() < batchSize && i+1 < len(x.corpus.Entries) {
 			return nil
 		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		err := x.bleve.Batch(batch)
-		batch.Reset()
-		if x.options.Progress != nil {
-			x.options.Progress(i+1, len(x.corpus.Entries))
-		}
-		return err
+		full := batch
+		batch = x.bleve.NewBatch()
+		indexing.Go(func() error {
+			if err := x.bleve.Batch(full); err != nil {
+				return err
+			}
+			if x.options.Progress != nil {
+				x.options.Progress(i+1, len(x.corpus.Entries))
+			}
+			return nil
+		})
+		return ctx.Err()
 	})
 	x.table = t
-	return err
+	return cmp.Or(indexing.Wait(), err) // waited for whatever came of the table
 }
 
 // wordsKey is the words of a phrasing, one after the other: what a question must be to be its own words.

@@ -70,29 +70,29 @@ func (a aliases) add(l *language, groups [][]string) {
 }
 
 var (
-	bracketedLetters  = regexp.MustCompile(`\(([A-Z]{2,6})\)`)
-	bracketedMeanings = regexp.MustCompile(fmt.Sprintf(`(?:^|[^\pL\pN])([A-Z]{2,6}) \(([^(),;]{1,%d})`, maxExpansion))
+	bracketed     = regexp.MustCompile(fmt.Sprintf(`\(([^(),;]{1,%d})`, maxExpansion))
+	letters       = regexp.MustCompile(`^[A-Z]{2,6}$`)
+	lettersBefore = regexp.MustCompile(`(?:^|[^\pL\pN])([A-Z]{2,6}) $`)
 )
 
 // spelledOut appends to groups the letters that stand in brackets after the words that they are the first letters
 // of, with these words: CB and Central Bank in "the Central Bank (CB)"; and those before such words in brackets.
 func spelledOut(groups [][]string, text string) [][]string {
-	if !strings.Contains(text, "(") {
-		return groups
-	}
 	wordsOf := func(s string) []string {
 		return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
 	}
-	for _, at := range bracketedLetters.FindAllStringSubmatchIndex(text, -1) {
-		letters, before := text[at[2]:at[3]], wordsOf(text[max(0, at[0]-maxExpansion):at[0]])
-		if n := initials(before, letters); n > 0 {
-			groups = append(groups, []string{letters, strings.Join(before[len(before)-n:], " ")})
-		}
-	}
-	for _, found := range bracketedMeanings.FindAllStringSubmatch(text, -1) {
-		letters, within := found[1], wordsOf(found[2])
-		if n := initials(within, letters); n > 0 && n == len(within) {
-			groups = append(groups, []string{letters, strings.Join(within, " ")})
+	for _, at := range bracketed.FindAllStringSubmatchIndex(text, -1) {
+		before, within := text[max(0, at[0]-maxExpansion):at[0]], text[at[2]:at[3]]
+		if letters.MatchString(within) && strings.HasPrefix(text[at[3]:], ")") {
+			words := wordsOf(before)
+			if n := initials(words, within); n > 0 {
+				groups = append(groups, []string{within, strings.Join(words[len(words)-n:], " ")})
+			}
+		} else if found := lettersBefore.FindStringSubmatch(before); found != nil {
+			words := wordsOf(within)
+			if n := initials(words, found[1]); n > 0 && n == len(words) {
+				groups = append(groups, []string{found[1], strings.Join(words, " ")})
+			}
 		}
 	}
 	return groups
