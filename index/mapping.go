@@ -26,7 +26,7 @@ const (
 )
 
 // batchSize is how many documents go into Bleve at a time.
-const batchSize = 1000
+const batchSize = 500
 
 // Bleve refuses a search of more than 1,024 clauses at once, where it would work on it for minutes and not notice that
 // its context has ended. What we ask has maxClauses; this is for a mistake in asking.
