@@ -230,6 +230,18 @@ func askedInEnglish(written []token) answerType {
 			return anyAnswer
 		}
 	}
+	return askedByNoun(toks)
+}
+
+// askedByNoun tells what a text without a question word asks for that begins with the noun: price of a ticket, any reason
+// for that.
+func askedByNoun(toks []token) answerType {
+	if len(toks) > 0 && wordClasses["en"][toks[0].text]&isArticle != 0 {
+		toks = toks[1:]
+	}
+	if len(toks) > 1 && lexicon.For("en").Class(toks[1].text).Stop() {
+		return nounTypes[toks[0].text]
+	}
 	return anyAnswer
 }
 

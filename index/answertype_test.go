@@ -66,7 +66,7 @@ func TestTheWaysOfAskingForAMeaning(t *testing.T) {
 	}
 }
 
-func TestHowAsksForManyThings(t *testing.T) {
+func TestHowAndNounsAskForManyThings(t *testing.T) {
 	x := indexOf(t, "faq.jsonl", rows([]string{"Is the HB open?", "It is."}))
 	for asked, want := range map[string]answerType{
 		"how do I moor":              howAnswer,
@@ -80,6 +80,11 @@ func TestHowAsksForManyThings(t *testing.T) {
 		"how heavy is the anchor":    distanceAnswer,
 		"how come I may not moor":    whyAnswer,
 		"how important is the tide":  anyAnswer,
+		"price of a berth":           moneyAnswer,
+		"any reason for the tide":    whyAnswer,
+		"reasons":                    definitionAnswer, // a word by itself
+		"price lists of all berths":  anyAnswer,
+		"are people on the boats":    anyAnswer,
 	} {
 		assert.Equal(t, want, understood(x, asked).asks, asked)
 	}
