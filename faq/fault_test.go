@@ -129,6 +129,7 @@ func TestFaultsThatDoNoHarmAreWarnings(t *testing.T) {
 		`b.jsonl:1: it points to "gone", which is not there; correct the id`:                                                                       {"b.jsonl": `{"q":"A?","a":"B.","related":["gone"]}`},
 		`b.cases.jsonl:1: the case expects "gone", which is not there; correct the id`:                                                             {"b.cases.jsonl": `{"question":"A?","expect":["gone"]}`},
 		`b.md:1: the comment "<!-- also: x -->" stands under no question; move it below the question it speaks of`:                                 {"b.md": "<!-- also: x -->\n\nText.\n\n# Title\n"},
+		`b.md:2: the comment "<!-- alos: x | y -->" is not read; write also: or related: before what it lists`:                                     {"b.md": "# A?\n<!-- alos: x | y -->\n<!-- to do: z | a -->\n\nB.\n"},
 		"b.md:3: the block of code is not closed; end it with a line of ~~~~":                                                                      {"b.md": "# A?\n\n~~~~ sh\nb\n~~~\n\n# C?\n\nD.\n"},
 		"b.md:1: the block of code is not closed; end it with a line of ```":                                                                       {"b.md": "```"},
 		"b.md:3: the block of code is not closed before another begins on line 8; end it with a line of ```": {

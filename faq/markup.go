@@ -41,7 +41,7 @@ var (
 	rawEnd   = regexp.MustCompile(`(?i)</(?:script|pre|style|textarea)>`)
 )
 
-var directive = regexp.MustCompile(`(?is)^<!--\s*(also|related)\s*:(.*?)-->$`)
+var directive = regexp.MustCompile(`(?s)^<!--\s*([\pL\s]+?)\s*:(.*?)-->$`)
 
 // html makes marks of a block of HTML within Markdown: headings, <details> with their <summary>, and the
 // comments that speak to us. Other text is a block like any.
@@ -221,21 +221,27 @@ func linesOf(n ast.Node, source []byte) []byte {
 	return text
 }
 
-// comment reads <!-- also: a | b --> and <!-- related: id | id -->, which speak of the question above. Others speak to
-// nobody here.
+// comment reads <!-- also: a | b --> and <!-- related: id | id -->, or the names that columns have for them, which speak of
+// the question above. Others speak to nobody here.
 func (m *markdown) comment(text string, at int) {
-	found := directive.FindStringSubmatch(text)
-	if found == nil {
+	is, values := noField, []string(nil)
+	if found := directive.FindStringSubmatch(text); found != nil {
+		name := plainName(found[1])
+		is, values = fieldOf(name), split(found[2:], "|")
+		if is == noField && (isTypo(name, "also") || isTypo(name, "related")) {
+			m.warn(m.line(at), "the comment "+quote(text)+" is not read", "write also: or related: before what it lists")
+		}
+	}
+	if is != aliasesField && is != relatedField {
 		m.comments = append(m.comments, at)
 		return
 	}
-	values := split([]string{found[2]}, "|")
 	for i := len(m.marks) - 1; i >= 0; i-- {
 		q := &m.marks[i]
 		if q.kind != headingMark && q.kind != questionMark {
 			continue
 		}
-		if strings.EqualFold(found[1], "also") {
+		if is == aliasesField {
 			q.aliases = append(q.aliases, values...)
 		} else {
 			q.related = append(q.related, values...)

@@ -126,7 +126,7 @@ func TestWhatAReaderTakesForAQuestion(t *testing.T) {
 			[]string{"A: 1.", "A > B: 2.", "A > B > C: 3."},
 		},
 		"comments that speak to us, in headings, paragraphs and lists": {
-			"a.md", "# Who? <!-- also: which one -->\n\n- We. <!-- also: what person\n  | whose -->\n\n  <!-- also:\n  whom -->\n\nAnd they.\n",
+			"a.md", "# Who? <!-- Aliases: which one -->\n\n- We. <!-- also: what person\n  | whose -->\n\n  <!-- also:\n  whom -->\n\nAnd they.\n",
 			[]string{"Who? / which one / what person / whose / whom => - We. <!-- also: what person | whose --> <!-- also: whom --> And they."},
 		},
 		"marks within a heading, and comments of several lines": {
