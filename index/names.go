@@ -2,8 +2,6 @@ package index
 
 import (
 	"math"
-
-	"faqbot/index/lexicon"
 )
 
 // findNames marks the words that begin with a capital wherever they stand in a sentence, but not at its beginning.
@@ -95,7 +93,7 @@ func (q *question) joinNames(t *table) {
 			m = &q.terms[b]
 		}
 		m.idf = min(m.idf, joint.weight)
-		m.weight = min(m.weight, joint.weight*lexicon.Recurrence(m.read))
+		m.weight = min(m.weight, joint.weight*m.lang.Recurrence(m.read))
 	}
 }
 

@@ -45,6 +45,7 @@ type mask uint32
 type term struct {
 	text   string // as written, folded
 	read   string // as looked up
+	lang   *language
 	stem   stemID
 	kind   wordKind
 	class  tokenClass // whatever its neighbours
@@ -265,7 +266,7 @@ func (m *term) weigh(t *table) {
 	} else {
 		m.idf, m.weight = t.entryIDF[m.stem], t.sentenceIDF[m.stem]
 	}
-	m.weight *= lexicon.Recurrence(m.read)
+	m.weight *= m.lang.Recurrence(m.read)
 }
 
 // count adds a term to the question's sums.

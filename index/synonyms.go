@@ -150,7 +150,8 @@ func (t *table) expand(q *question) {
 			if best < 0 {
 				continue
 			}
-			if done, ok := strings.CutPrefix(q.tokens[i].text, "un"); ok && k == 0 && len(done) >= shortStem && t.bearsMeaning(done) {
+			done, ok := strings.CutPrefix(q.tokens[i].text, "un")
+			if ok && k == 0 && q.terms[n].lang.Language == lexicon.For("en") && len(done) >= shortStem && t.bearsMeaning(done) {
 				add(inEnglish().stemOf(done), best, undoing, 0)
 			}
 			for _, other := range t.contraries[b.String()] {
@@ -188,6 +189,9 @@ func (t *table) expand(q *question) {
 		}
 		if m.stem == none {
 			t.takeApart(m, n, add)
+			if m.lang.Compounds {
+				t.shareParts(m, n, add)
+			}
 		}
 	}
 	t.putTogether(q, add)
@@ -234,6 +238,23 @@ func (t *table) takeApart(m *term, n int, add func(string, int, matchKind, float
 		}
 	}
 }
+
+// shareParts finds the known words that an unknown one begins or ends with, or that begin or end with it: Halle and
+// Turnhalle, Kündigung and Kündigungsfrist.
+func (t *table) shareParts(m *term, n int, add func(string, int, matchKind, float64)) {
+	for _, stem := range t.vocab.texts {
+		part, whole := m.read, stem
+		if len(part) > len(whole) {
+			part, whole = whole, part
+		}
+		if len(part) >= shortPart && (strings.HasPrefix(whole, part) || strings.HasSuffix(whole, part)) && t.bearsMeaning(stem) {
+			add(stem, n, synonym, partialStrength)
+		}
+	}
+}
+
+// shortPart is how many letters the stem of a part of a compound has at least; shorter ones begin and end words by chance.
+const shortPart = 4
 
 // inOtherNumber reads an unknown word with its s gone, or with one, if that is a word of the knowledge or of a group.
 // It is for letters, NGO and NGOs: that the s is an ending there, and not in DNS, can't be told by stemming. Years and

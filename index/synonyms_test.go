@@ -150,3 +150,51 @@ func TestAnUnknownWordIsTakenApartIntoTwoThatAreKnown(t *testing.T) {
 		assert.Equal(t, want, got, asked)
 	}
 }
+
+func TestInGermanWordsThatShareAPartMeanAlike(t *testing.T) {
+	entry := func(lang, question, answer string) *faq.Entry {
+		return &faq.Entry{ID: answer, Lang: lang, Question: question, Answer: answer}
+	}
+	x := build(t, corpus(
+		entry("de", "Wo finde ich die Turnhalle?", "Links."),
+		entry("de", "Wie kündige ich?", "Schriftlich."),
+		entry("de", "Wer hat den Ball?", "Ali."),
+	))
+	for asked, want := range map[string]string{
+		"wo ist die halle":               "Links.",
+		"wo sind die hallen":             "Links.",
+		"turnen":                         "Links.",
+		"kündigungsfrist":                "Schriftlich.",
+		"wer verteilt die fussballbälle": "Ali.",
+		"allee":                          "", // of Ball only the middle
+		"tur":                            "", // too short
+	} {
+		r, err := x.Ask(t.Context(), asked, faq.Ask{})
+		require.NoError(t, err)
+		got := ""
+		if len(r.Matches) > 0 {
+			got = r.Matches[0].Entry.Answer
+		}
+		assert.Equal(t, want, got, asked)
+	}
+
+	x = build(t, corpus(entry("en", "Where is the gymhall?", "Left.")))
+	r, err := x.Ask(t.Context(), "hall", faq.Ask{})
+	require.NoError(t, err)
+	assert.Empty(t, r.Matches, "in English they are two words")
+}
+
+func TestWhatUndoesAnEnglishWordUndoesNoOther(t *testing.T) {
+	for lang, want := range map[string]int{"en": 1, "de": 0} {
+		x := build(t, corpus(&faq.Entry{ID: "a", Lang: lang, Question: "Fall?", Answer: "Fall."}))
+		q, _, done := x.understand("unfall")
+		undone := 0
+		for _, s := range q.slots {
+			if s.kind == undoing {
+				undone++
+			}
+		}
+		assert.Equal(t, want, undone, lang)
+		done()
+	}
+}

@@ -118,9 +118,9 @@ func (l *language) stemOf(text string) string {
 func (v *vocab) lookup(l *language, text string) term {
 	if id, ok := l.ids[text]; ok {
 		w := &v.words[id]
-		return term{text: text, read: v.texts[w.stem], kind: w.kind, stem: w.stem, class: w.class}
+		return term{text: text, lang: l, read: v.texts[w.stem], kind: w.kind, stem: w.stem, class: w.class}
 	}
-	m := term{text: text, read: l.stemOf(text), kind: l.kindOf(text), stem: none, class: l.classOf(text)}
+	m := term{text: text, lang: l, read: l.stemOf(text), kind: l.kindOf(text), stem: none, class: l.classOf(text)}
 	if s, ok := v.stems[m.read]; ok {
 		m.stem = s
 	}

@@ -7,7 +7,9 @@ import (
 )
 
 func newGerman() *Language {
-	return newLanguage("de", snowball(rules.Stem, germanUmlauts), germanStops, germanQuestions, germanNegations, germanKept)
+	l := newLanguage("de", snowball(rules.Stem, germanUmlauts), germanStops, germanQuestions, germanNegations, germanKept)
+	l.Compounds = true
+	return l
 }
 
 const (

@@ -14,6 +14,8 @@ import (
 type Language struct {
 	// Code is the primary language subtag: "en", "de", "fr", "es" or "pt".
 	Code string
+	// Compounds tells that compounds are written as one word.
+	Compounds bool
 
 	stem    func(folded string) string
 	classes map[string]Class

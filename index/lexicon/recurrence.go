@@ -7,13 +7,13 @@ import (
 )
 
 // Recurrence returns how often, relative to other words, a stem (see [Language.Stem]) of a question recurs in
-// the sentence that answers it, 0.1 to 1; 1 for stems that are not known to be seldom repeated. "How many
-// people live there" is seldom answered with the words "many", "people" or "live". English only.
+// the sentence that answers it, 0.1 to 1; 1 for stems that are not known to be seldom repeated, and in other languages
+// than English. "How many people live there" is seldom answered with the words "many", "people" or "live".
 //
 // It is ((hits+8·m)/(n+8))/m for a stem that hits n questions' answering sentences, m being the mean over all
 // stems (.645), counted over several public sets of questions with their answering sentences.
-func Recurrence(stem string) float64 {
-	if r, ok := recurrence()[stem]; ok {
+func (l *Language) Recurrence(stem string) float64 {
+	if r, ok := recurrence()[stem]; ok && l == english() {
 		return r
 	}
 	return 1
