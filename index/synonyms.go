@@ -189,9 +189,9 @@ func (t *table) expand(q *question) {
 		}
 		if m.stem == none {
 			t.takeApart(m, n, add)
-			if m.lang.Compounds {
-				t.shareParts(m, n, add)
-			}
+		}
+		if m.lang.Language != lexicon.For("en") { // which has its links
+			t.addRelatives(m, n, add)
 		}
 	}
 	t.putTogether(q, add)
@@ -239,22 +239,41 @@ func (t *table) takeApart(m *term, n int, add func(string, int, matchKind, float
 	}
 }
 
-// shareParts finds the known words that an unknown one begins or ends with, or that begin or end with it: Halle and
-// Turnhalle, Kündigung and Kündigungsfrist.
-func (t *table) shareParts(m *term, n int, add func(string, int, matchKind, float64)) {
+// addRelatives finds the words of the knowledge that look like relatives: Halle and Turnhalle, inscribir and inscripción.
+func (t *table) addRelatives(m *term, n int, add func(string, int, matchKind, float64)) {
 	for _, stem := range t.vocab.texts {
-		part, whole := m.read, stem
-		if len(part) > len(whole) {
-			part, whole = whole, part
-		}
-		if len(part) >= shortPart && (strings.HasPrefix(whole, part) || strings.HasSuffix(whole, part)) && t.bearsMeaning(stem) {
-			add(stem, n, synonym, partialStrength)
+		if areRelatives(m.read, stem, m.lang.Compounds) && t.bearsMeaning(stem) {
+			add(stem, n, derived, partialStrength)
 		}
 	}
 }
 
-// shortPart is how many letters the stem of a part of a compound has at least; shorter ones begin and end words by chance.
-const shortPart = 4
+// What makes relatives of two stems, in bytes.
+const (
+	shortPart  = 4 // how long one is at least that the other begins or ends with
+	commonPart = 6 // how long what both begin with is at least, if the shorter one goes on with no more than a letter
+	longEnding = 5 // how much of the longer one is left at most, but in compounds
+)
+
+// areRelatives reports whether two stems look alike enough to be of one root or, in a language that has them, whether one is
+// a part of the other, a compound.
+func areRelatives(a, b string, compounds bool) bool {
+	short, long := a, b
+	if len(short) > len(long) {
+		short, long = long, short
+	}
+	if len(short) < shortPart {
+		return false
+	}
+	if compounds && (strings.HasPrefix(long, short) || strings.HasSuffix(long, short)) {
+		return true
+	}
+	common := 0
+	for common < len(short) && short[common] == long[common] {
+		common++
+	}
+	return (common == len(short) || common >= commonPart && len(short)-common <= 1) && len(long)-common <= longEnding
+}
 
 // inOtherNumber reads an unknown word with its s gone, or with one, if that is a word of the knowledge or of a group.
 // It is for letters, NGO and NGOs: that the s is an ending there, and not in DNS, can't be told by stemming. Years and
