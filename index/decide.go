@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
+	"slices"
 
 	"faqbot/faq"
 )
@@ -230,6 +231,22 @@ func (s *situation) contrary() mask {
 	return s.top.evidence.undone
 }
 
+// measures reports whether an entry asks, in one of its phrasings, for what is asked for, a time or an amount, or has anything
+// measured in its answer.
+func (t *table) measures(r *row, what answerType) bool {
+	for j := r.sentences.start; j < r.sentences.end; j++ {
+		words := t.units[j].words
+		for _, class := range t.classes[words.start:words.end] {
+			if class&(isNumber|isYear|isDate|isPercent|isMoney|isDuration|isDistance) != 0 {
+				return true
+			}
+		}
+	}
+	return slices.ContainsFunc(calledBy(r.entry), func(p string) bool {
+		return typeOf(t.vocab.langs, tokenize(nil, p)) == what
+	})
+}
+
 func ownWords(_ *question, s *situation) float64 {
 	return indicator(s.top.standing == itsOwn && (len(s.ranked) == 1 || s.ranked[1].standing != itsOwn))
 }
@@ -324,6 +341,8 @@ func (s *situation) verdict(q *question, confidence float64, how faq.Strictness)
 		return faq.Choose, "offered only: the best match speaks of the contrary of what is asked about"
 	case confidence < l.answer:
 		return faq.Choose, fmt.Sprintf("confidence %.2f reaches %g, from which matches are offered, but not %g, from which one is said", confidence, l.choose, l.answer)
+	case q.asks.isMeasured() && !s.table.measures(s.top.row, q.asks):
+		return faq.Choose, fmt.Sprintf("offered only: %s is asked for, and the best match neither asks for it nor holds a number or a time", q.asks)
 	}
 	return faq.Answer, fmt.Sprintf("confidence %.2f reaches %g, from which a match is said", confidence, l.answer)
 }

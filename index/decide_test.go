@@ -325,6 +325,10 @@ func TestEveryRuleHasAQuestionThatTriggersIt(t *testing.T) {
 		[]string{"When do the boats leave?", "At dusk."},
 		[]string{"When do the boats leave?", "At dawn."},
 	)
+	bells := rows(
+		[]string{"Why does Orla ring the old bell?", "It is dusk."},
+		[]string{"When does Bram ring the new bell in the north?", "Listen."},
+	)
 	article := notes("Boats rest in the harbour.", "Old boats sink.", "Boats hold oil.", "Captains paint boats.", "Boats leave at dusk.", "Boats burn.", "Boats creak.", "Boats wait.")
 	const (
 		nothing  = `nothing in the knowledge shares a word with the question`
@@ -337,6 +341,7 @@ func TestEveryRuleHasAQuestionThatTriggersIt(t *testing.T) {
 		below    = `confidence \S+ is below \S+, from which matches are offered`
 		offered  = `offered only: the best match speaks of [1-4]\d% of what is asked about, an answer needs 45%`
 		between  = `confidence \S+ reaches \S+, from which matches are offered, but not \S+, from which one is said`
+		unlike   = `offered only: a time is asked for, and the best match neither asks for it nor holds a number or a time`
 		said     = `confidence \S+ reaches \S+, from which a match is said`
 	)
 	for _, c := range []struct {
@@ -361,6 +366,9 @@ func TestEveryRuleHasAQuestionThatTriggersIt(t *testing.T) {
 		{entries, "boats", faq.Choose, between},
 		{article, "when do boats sink", faq.Choose, between},
 		{entries, "how do i find the harbour", faq.Answer, said},
+		{entries, "when do boats paint the old", faq.Choose, unlike},
+		{bells, "when does Orla ring the old bell", faq.Answer, said}, // which the answer tells
+		{bells, "when does Bram ring the new bell", faq.Answer, said}, // which the question asks
 		{article, "oil", faq.Answer, said},
 	} {
 		t.Run(c.asked, func(t *testing.T) {
