@@ -215,12 +215,7 @@ func (q *question) meaningCovered(s *situation) float64 {
 	if q.meaning == 0 {
 		return .5
 	}
-	found := s.top.evidence.covered | s.top.evidence.answered | s.top.evidence.near
-	if s.top.row.entry.IsPassage() {
-		f := &s.top.sentence
-		found = f.paragraph | f.related | f.similar | f.above
-	}
-	return q.shareOf(q.meaning & found)
+	return q.shareOf(q.meaning & s.top.spokenOf())
 }
 
 // contrary are the terms of which the first candidate has only the contrary.
@@ -321,7 +316,7 @@ const (
 )
 
 // verdict is the decision with the rule that made it, in words.
-func (s *situation) verdict(q *question, confidence float64, how faq.Strictness) (faq.Decision, string) {
+func (s *situation) verdict(q *question, confidence float64, how faq.Strictness, sc *scratch) (faq.Decision, string) {
 	l := thresholds[how][s.kind(q)]
 	about := q.meaningCovered(s)
 	switch {
@@ -343,6 +338,8 @@ func (s *situation) verdict(q *question, confidence float64, how faq.Strictness)
 		return faq.Choose, fmt.Sprintf("confidence %.2f reaches %g, from which matches are offered, but not %g, from which one is said", confidence, l.choose, l.answer)
 	case q.asks.isMeasured() && !s.table.measures(s.top.row, q.asks):
 		return faq.Choose, fmt.Sprintf("offered only: %s is asked for, and the best match neither asks for it nor holds a number or a time", q.asks)
+	case s.kind(q) == entry && s.table.substitute(q, s.top, sc) != 0:
+		return faq.Choose, "offered only: the best match is the question but for one word, which it doesn't speak of"
 	}
 	return faq.Answer, fmt.Sprintf("confidence %.2f reaches %g, from which a match is said", confidence, l.answer)
 }
@@ -373,7 +370,7 @@ func (x *Index) decide(q *question, ranked []*candidate, how faq.Ask, sc *scratc
 		}
 	}
 	var rule string
-	result.Decision, rule = s.verdict(q, result.Confidence, how.Strictness)
+	result.Decision, rule = s.verdict(q, result.Confidence, how.Strictness, sc)
 	if how.Explain {
 		result.Explanation = &faq.Explanation{
 			Words:   x.table.explained(q, s.top, sc),

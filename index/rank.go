@@ -176,6 +176,15 @@ func set(words string) map[string]bool {
 	return m
 }
 
+// spokenOf are the terms that the candidate speaks of, if only in words of like meaning.
+func (c *candidate) spokenOf() mask {
+	if c.row.entry.IsPassage() {
+		s := &c.sentence
+		return s.paragraph | s.related | s.similar | s.above
+	}
+	return c.evidence.covered | c.evidence.answered | c.evidence.near
+}
+
 // isAbout reports whether the question bears one word, and the candidate holds it.
 func (c *candidate) isAbout(q *question) bool {
 	return q.content == 1 && q.meaning&^(c.evidence.covered|c.evidence.answered|c.sentence.found) == 0
