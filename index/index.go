@@ -23,7 +23,8 @@ import (
 type Options struct {
 	// Strictness is how sure a match must be before it is said. Defaults to faq.Balanced.
 	Strictness faq.Strictness
-	// Progress, if there, is told now and then how many entries of how many are indexed.
+	// Progress, if there, is told now and then how many entries of how many are indexed; one call at a time, by whichever
+	// goroutine.
 	Progress func(done, total int)
 	// Weights replace the fitted ones, for fitting.
 	Weights *Weights
