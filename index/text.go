@@ -108,9 +108,9 @@ func tokenize(dst []token, text string) []token {
 		case i-begin == 1 && i+1 < len(s) && s[i] == '.' && isLetter(s[i+1]) && isLetter(s[begin]):
 			// U.S., e.g.: letters with dots are one word.
 			for i+1 < len(s) && s[i] == '.' && isLetter(s[i+1]) && (i+2 == len(s) || !isLetter(s[i+2])) {
-				word += s[i+1 : i+2]
 				i += 2
 			}
+			word = strings.ReplaceAll(s[begin:i], ".", "")
 		case i < len(s) && s[i] == '\'':
 			if end := wordEnd(s, i+1); isEnding(s[i+1 : end]) {
 				if e := s[i+1 : end]; e != "s" && e != "S" {
@@ -123,13 +123,9 @@ func tokenize(dst []token, text string) []token {
 		case isDigit(s[begin]):
 			// 1,740 and 1.5 are one number.
 			for i+1 < len(s) && (s[i] == ',' || s[i] == '.') && isDigit(s[i+1]) {
-				end := wordEnd(s, i+1)
-				if s[i] == '.' {
-					word += "."
-				}
-				word += s[i+1 : end]
-				i = end
+				i = wordEnd(s, i+1)
 			}
+			word = strings.ReplaceAll(s[begin:i], ",", "")
 		default:
 			// c++, c#
 			for i < len(s) && i-begin < 4 && (s[i] == '+' || s[i] == '#') {

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -56,4 +57,14 @@ func TestAGreetingBeforeAQuestionIsNoWordOfIt(t *testing.T) {
 		assert.Equal(t, faq.Answer, r.Decision, asked)
 		assert.Equal(t, want, r.Matches[0].Entry.Answer, asked)
 	}
+}
+
+func TestALongNumberIsReadInTimeThatGrowsWithItsLengthOnly(t *testing.T) {
+	for _, part := range []string{"1,", "1.", "a."} {
+		text := strings.Repeat(part, 1<<20)
+		allocated := testing.AllocsPerRun(1, func() { tokenize(nil, text) })
+		assert.Less(t, allocated, 100.0, "%s: a piece for every mark", part)
+	}
+	assert.Equal(t, "1740", tokenize(nil, "1,740")[0].text)
+	assert.Equal(t, "us", tokenize(nil, "U.S.")[0].text)
 }
