@@ -451,7 +451,7 @@ func lettersAreFoundIn(t *testing.T, spelledOut string) {
 	}
 }
 
-func TestWhatStandsInBracketsAfterLettersNeedNotSpellThemOut(t *testing.T) {
+func TestWhatStandsInBracketsNeedNotSpellOutLetters(t *testing.T) {
 	for text, want := range map[string]float64{
 		"Captains meet as the HB (Harbour Board).":      1,
 		"Captains meet as the HB (or so it is said).":   0,
@@ -460,6 +460,10 @@ func TestWhatStandsInBracketsAfterLettersNeedNotSpellThemOut(t *testing.T) {
 		"Captains meet as the HB (half of them do).":    0,
 		"Captains meet as the HB (hardly ever).":        0,
 		"Captains meet as the HB (harbour board).":      1,
+		"Captains meet as the Harbour Board (HB).":      1,
+		"Captains meet as the harbour board (HB).":      1,
+		"Captains meet at the desk (HB).":               0,
+		"Captains meet at the Desk (HB).":               0,
 	} {
 		x := knowledgeOf(t, notes(text))
 		r, err := x.Ask(t.Context(), "what is HB", faq.Ask{Explain: true})

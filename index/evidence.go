@@ -280,11 +280,16 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch) sentenceEviden
 	var tf [maxTerms]float32
 	last := -1    // the term of the word before
 	letters := "" // that word, where it is a term in capitals
+	capitals := uint32(0) // the first letters of the words with a capital so far
 	clear(sc.followed[:])
 	for pos, w := range t.wordsOf(u) {
 		word := &t.vocab.words[w]
 		class := t.classes[int(u.words.start)+pos]
 		k := sc.mark[word.stem]
+		before := capitals
+		if class&isCapital != 0 {
+			capitals |= letterSet(word.text[:1])
+		}
 		if class&isBracketed != 0 && letters != "" && word.text[0] == letters[0] && (class&isCapital != 0 || q.isSynonym(k, last)) {
 			s.spelled |= q.meaning & (1 << last) // HB (Harbour Board), GM (game master)
 		}
@@ -341,8 +346,8 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch) sentenceEviden
 		s.found |= bit
 		if class&isUpper != 0 {
 			letters = word.text
-			if class&isBracketed != 0 {
-				s.spelled |= bit // the Harbour Board (HB)
+			if class&isBracketed != 0 && (s.similar&bit != 0 || before&letterSet(word.text[:1]) != 0) {
+				s.spelled |= bit // the Harbour Board (HB), the game master (GM)
 			}
 		}
 	}
