@@ -561,6 +561,11 @@ func TestASectionIsCountedOnceHoweverManyParagraphsItHas(t *testing.T) {
 	assert.Equal(t, []int{1, 1}, under(x), "other files, other sections")
 }
 
+func TestLettersOfATitleNeverWeighLessThanNothing(t *testing.T) {
+	x := knowledgeOf(t, article(slices.Repeat([]string{"The lighthouse stands."}, 100)...))
+	assert.GreaterOrEqual(t, slices.Min(x.table.gramIDF), 0.)
+}
+
 func TestWhatManyUntitledPassagesHoldTellsLittleOfWhichQuestionIsMeant(t *testing.T) {
 	entries := rows([]string{"When does the harbour close?", "At nine."})
 	idf := func(files string) (float64, *table) {

@@ -249,7 +249,7 @@ func (t *table) count() {
 		t.entryIDF[s] = t.idfInEntries(float64(t.inQuestions[s]+inSections[s]), freq)
 		t.sentenceIDF[s] = t.idfInSentences(float64(inSentences[s]), freq)
 	}
-	t.countGrams(phrasings + headings)
+	t.countGrams()
 }
 
 // idfInEntries is the weight of a stem that stands in df of the questions, of the headings, and of the passages without one:
@@ -280,7 +280,7 @@ func (v *vocab) freq(stem string) float64 {
 }
 
 // countGrams finds the grams of the words in phrasings, and the weight of each.
-func (t *table) countGrams(phrasings float64) {
+func (t *table) countGrams() {
 	t.gramIDF = make([]float64, gramBuckets)
 	grams := make([][]gram, len(t.vocab.words))
 	seen := make([]int32, gramBuckets)
@@ -312,7 +312,7 @@ func (t *table) countGrams(phrasings float64) {
 		}
 	})
 	for g, df := range t.gramIDF {
-		t.gramIDF[g] = math.Log((phrasings + 20) / (df + .5))
+		t.gramIDF[g] = math.Log((float64(n) + 20) / (df + .5))
 	}
 	counts := make([]float64, gramBuckets)
 	var touched []gram
