@@ -46,17 +46,17 @@ func CutCourtesies(text string) (c Courtesy, rest string) {
 // one, and where they end.
 func courtesyAhead(text string) (c Courtesy, end int) {
 	known := courtesies()
+	phrase := ""
 	for at := 0; at < len(text); {
 		word := strings.TrimLeftFunc(text[at:], isNoCourtesyRune)
 		if at = len(text) - len(word); word == "" {
 			break
 		}
 		if next := strings.IndexFunc(word, isNoCourtesyRune); next >= 0 {
-			at += next
-		} else {
-			at = len(text)
+			word = word[:next]
 		}
-		phrase := slug(text[:at], 0)
+		at += len(word)
+		phrase = strings.Trim(phrase+"-"+slug(word, 0), "-")
 		if said, ok := known.said[phrase]; ok {
 			c, end = said, at
 		}

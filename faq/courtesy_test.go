@@ -23,7 +23,8 @@ func TestCourtesiesAreToldFromQuestions(t *testing.T) {
 		"": "", "👋👋": "", "ok": "", "help": "", "server": "", "password": "", "who are you": "",
 		"hi, how do I join?": "", "thanks, but where is the key?": "", "is it solved?": "", "how do i say thanks in french": "",
 		"good compost": "", "what is the day pass": "", "hello world program": "", "danke, und wo ist der Schlüssel": "",
-		"cool box rental": "",
+		"cool box rental": "", "thanks" + strings.Repeat(" ", 1100) + "where is the key": "",
+		"thanks ' bot": faq.Thanks,
 	} {
 		assert.Equal(t, want, faq.CourtesyOf(text), "%q", text)
 	}
