@@ -87,9 +87,10 @@ func TestEveryFaultSaysWhereWhatAndWhatToDo(t *testing.T) {
 		"a.html:2: the <textarea> is not closed; end it with </textarea>": {"a.html": "<p>Hi.\n<textarea>\n<h2>How?</h2><p>So.</p>"},
 
 		// Synonyms and cases.
-		"synonyms.txt:2: a group of synonyms has fewer than two words; separate them by commas, or remove the line": {"synonyms.txt": "a, b\nc\n", "a.txt": "Text."},
-		"x.cases.jsonl:1: the case has no question; add \"question\"":                                               {"x.cases.jsonl": `{"refuse":true}`, "a.txt": "Text."},
-		`x.cases.jsonl:1: the case expects nothing; add "expect", "sentences" or "refuse"`:                          {"x.cases.jsonl": `{"question":"How?"}`, "a.txt": "Text."},
+		"synonyms.txt:1: a group of synonyms has 51 words; at most 50 mean the same; put words that differ in meaning on lines of their own": {"synonyms.txt": "a" + strings.Repeat(", b", 50), "a.txt": "Text."},
+		"synonyms.txt:2: a group of synonyms has fewer than two words; separate them by commas, or remove the line":                          {"synonyms.txt": "a, b\nc\n", "a.txt": "Text."},
+		"x.cases.jsonl:1: the case has no question; add \"question\"":                                                                        {"x.cases.jsonl": `{"refuse":true}`, "a.txt": "Text."},
+		`x.cases.jsonl:1: the case expects nothing; add "expect", "sentences" or "refuse"`:                                                   {"x.cases.jsonl": `{"question":"How?"}`, "a.txt": "Text."},
 		`x.cases.jsonl:1: the case expects more than one thing; keep one of "expect", "sentences" and "refuse"`: {
 			"x.cases.jsonl": `{"question":"How?","refuse":true,"expect":["x"]}`, "a.txt": "Text."},
 		"x.cases.jsonl:1: something follows the case; write one case a line": {"x.cases.jsonl": `{"question":"How?","refuse":true} {}`, "a.txt": "Text."},

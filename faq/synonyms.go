@@ -1,6 +1,12 @@
 package faq
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
+
+// maxSynonyms is how many words and phrases of equal meaning there may be: the longest groups of a thesaurus have some fifty.
+const maxSynonyms = 50
 
 // readSynonyms reads groups of words and phrases of equal meaning: a group a line, separated by commas. What
 // follows a # is a comment.
@@ -16,10 +22,13 @@ func readSynonyms(d *draft) {
 				group = append(group, word)
 			}
 		}
-		if len(group) < 2 {
+		switch n := len(group); {
+		case n < 2:
 			d.fault(i+1, "a group of synonyms has fewer than two words", "separate them by commas, or remove the line")
-			continue
+		case n > maxSynonyms:
+			d.fault(i+1, fmt.Sprintf("a group of synonyms has %d words; at most %d mean the same", n, maxSynonyms), "put words that differ in meaning on lines of their own")
+		default:
+			d.synonyms = append(d.synonyms, group)
 		}
-		d.synonyms = append(d.synonyms, group)
 	}
 }
