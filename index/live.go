@@ -7,7 +7,6 @@ import (
 	"reflect"
 	"runtime/debug"
 	"slices"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -64,6 +63,13 @@ type PanicError struct {
 }
 
 func (e *PanicError) Error() string { return fmt.Sprintf("a fault of the program: %v", e.Value) }
+
+// recovered makes an error of a panic; it is to be deferred.
+func recovered(err *error) {
+	if fault := recover(); fault != nil {
+		*err = &PanicError{Value: fault, Stack: debug.Stack()}
+	}
+}
 
 // NewLive loads the knowledge and puts it in use. from names its place for people ("the folder faq"). The
 // change says which of the folder's own cases don't hold; at the start they keep nothing from being used,
@@ -175,11 +181,7 @@ func (l *Live) Undo(ctx context.Context) (faq.Change, error) {
 // replaceWith runs one replacement at a time. A fault of ours in it, which some file has brought to light,
 // is an error like others: the old index stays.
 func (l *Live) replaceWith(ctx context.Context, f func(old *faq.Corpus) (faq.Change, error)) (change faq.Change, err error) {
-	defer func() {
-		if fault := recover(); fault != nil {
-			change, err = faq.Change{}, &PanicError{Value: fault, Stack: debug.Stack()}
-		}
-	}()
+	defer recovered(&err)
 	select {
 	case l.replacing <- struct{}{}:
 		defer func() { <-l.replacing }()
@@ -218,6 +220,12 @@ func (l *Live) replace(ctx context.Context, corpus *faq.Corpus, force bool) (faq
 	}
 	next := &generation{Index: ix, own: map[string]*faq.Entry{}}
 	next.readers.Store(1)
+	used := false
+	defer func() {
+		if !used {
+			next.release()
+		}
+	}()
 	// The canaries of an index: it is not sound if entries aren't found by their own questions. One or the
 	// other that isn't may be a question without a telling word.
 	lost, err := ix.lostQuestions(ctx, mostCanaries, func(question string, e *faq.Entry) { next.own[question] = e })
@@ -225,7 +233,6 @@ func (l *Live) replace(ctx context.Context, corpus *faq.Corpus, force bool) (faq
 		err = fmt.Errorf("%d of %d questions don't find their own entries: %w", len(lost), len(next.own), lost)
 	}
 	if err != nil {
-		next.release()
 		return refuse(fmt.Errorf("trying the new index: %w", err))
 	}
 	next.doubts = append(append(faq.Problems{}, corpus.Warnings...), lost...)
@@ -237,19 +244,17 @@ func (l *Live) replace(ctx context.Context, corpus *faq.Corpus, force bool) (faq
 		change.Moved, err = moved(ctx, old, next)
 	}
 	if err != nil {
-		next.release()
 		return refuse(fmt.Errorf("trying the new index: %w", err))
 	}
 	if change.Failed = failed; len(failed) > 0 && !force {
-		next.release()
 		return refuse(fmt.Errorf("%d of the folder's own cases don't hold", len(failed)))
 	}
 
-	next.loaded = time.Now()
+	next.loaded, used = time.Now(), true
 	l.current.Store(next)
 	if old != nil {
-		// New cases alone are nothing to go back from: members see no difference.
-		if change.From != change.To {
+		// New cases alone, or other lines, are nothing to go back from: members see no difference.
+		if len(change.Added)+len(change.Changed)+len(change.Removed) > 0 || !reflect.DeepEqual(old.Corpus().Synonyms, corpus.Synonyms) {
 			l.previous.Store(old.Corpus())
 		}
 		old.release()
@@ -288,13 +293,17 @@ func (l *Live) Check(ctx context.Context) (faq.Problems, error) {
 	return g.Index.Check(ctx)
 }
 
-// difference tells the entries by ID.
+// difference tells the entries by ID. On which line one stands makes none.
 func difference(old, next *faq.Corpus) (added, changed, removed []*faq.Entry) {
 	for _, e := range next.Entries {
-		switch before := old.Entry(e.ID); {
-		case before == nil:
+		before := old.Entry(e.ID)
+		if before == nil {
 			added = append(added, e)
-		case before.Question != e.Question || before.Answer != e.Answer || strings.Join(before.Aliases, "\n") != strings.Join(e.Aliases, "\n"):
+			continue
+		}
+		was, is := *before, *e
+		was.Source.Line, is.Source.Line = 0, 0
+		if !reflect.DeepEqual(was, is) {
 			changed = append(changed, e)
 		}
 	}

@@ -233,6 +233,46 @@ func TestAPanicWhileLoadingIsAnErrorLikeOthers(t *testing.T) {
 	assert.Equal(t, "At nine.", first(t, l, "When does the library open?"))
 }
 
+func TestAPanicWhileBleveIndexesIsAnErrorToo(t *testing.T) {
+	before := goleak.IgnoreCurrent()
+	c := corpus(&faq.Entry{ID: "a", Question: "Why?", Answer: "So."})
+	_, err := New(t.Context(), c, Options{Progress: func(int, int) { panic("index out of range") }})
+	fault, ok := errors.AsType[*PanicError](err)
+	require.True(t, ok)
+	assert.Contains(t, string(fault.Stack), "live_test.go")
+
+	c.Entries = append(c.Entries, &faq.Entry{ID: "b", Answer: "So.", Sentences: []faq.Span{{End: 10}}})
+	assert.Panics(t, func() { _, _ = New(t.Context(), c, Options{}) })
+	goleak.VerifyNone(t, before)
+}
+
+func TestOtherLinesAreNothingToGoBackFrom(t *testing.T) {
+	f := newFolder("a.jsonl", hours)
+	l := live(t, f)
+	replace := func(data string, others ...string) faq.Change {
+		f.write(append(others, "a.jsonl", data)...)
+		change, err := l.Reload(t.Context(), false)
+		require.NoError(t, err)
+		return change
+	}
+	change := replace("\n" + hours)
+	assert.Empty(t, change.Changed)
+	assert.Equal(t, 2, l.Corpus().Entries[0].Source.Line, "a moderator is told the new line")
+	assert.Empty(t, l.Status().Previous)
+	two := change.To
+
+	change = replace(strings.Replace(hours, "{", `{"url":"https://example.org/hours",`, 1))
+	assert.Len(t, change.Changed, 1, "members see the link")
+	require.NotEmpty(t, l.Status().Previous)
+	replace("\n\n" + strings.Replace(hours, "{", `{"url":"https://example.org/hours",`, 1))
+	_, err := l.Undo(t.Context())
+	require.NoError(t, err)
+	assert.Empty(t, l.Corpus().Entries[0].Source.URL)
+
+	replace(hours, "synonyms.txt", "library, reading room\n")
+	assert.Equal(t, two, l.Status().Previous, "with synonyms it is another version")
+}
+
 func TestUndoGoesBackAndForth(t *testing.T) {
 	f := newFolder("a.jsonl", hours)
 	l := live(t, f)
