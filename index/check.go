@@ -26,6 +26,9 @@ const (
 	// mostAsked bounds the phrasings that are asked to find what is lost or confused: with 10,000 entries
 	// that is some ten seconds.
 	mostAsked = 2000
+	// mostCompared bounds the entries that share a word and are compared with each other, so that the time grows with their
+	// number and not with its square.
+	mostCompared = 200
 )
 
 // Check reads the knowledge as its moderator would want it checked: the warnings of loading and those of
@@ -34,7 +37,11 @@ func (x *Index) Check(ctx context.Context) (faq.Problems, error) {
 	all := slices.Clone(x.corpus.Warnings)
 	all = append(all, x.corpus.MissingLinks()...)
 	all = append(all, x.tooLong()...)
-	all = append(all, x.sameQuestions()...)
+	same, err := x.sameQuestions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all = append(all, same...)
 	all = append(all, x.unfinished()...)
 	lost, err := x.lostQuestions(ctx, mostAsked, func(string, *faq.Entry) {})
 	if err != nil {
@@ -118,13 +125,13 @@ func sample(entries []*faq.Entry, most int) []*faq.Entry {
 	if len(asked) <= most {
 		return asked
 	}
-	hashes := make([]uint64, len(asked))
-	for i, e := range asked {
-		hashes[i] = hashOf(e.Question)
+	byHash := slices.Clone(asked)
+	slices.SortStableFunc(byHash, func(a, b *faq.Entry) int { return cmp.Compare(hashOf(a.Question), hashOf(b.Question)) })
+	left := map[*faq.Entry]bool{}
+	for _, e := range byHash[most:] {
+		left[e] = true
 	}
-	slices.Sort(hashes)
-	limit := hashes[most]
-	return slices.DeleteFunc(asked, func(e *faq.Entry) bool { return hashOf(e.Question) >= limit })
+	return slices.DeleteFunc(asked, func(e *faq.Entry) bool { return left[e] })
 }
 
 // hashOf is a number that looks as if it were drawn, and is always the same for a text.
@@ -152,15 +159,6 @@ func bears(e *faq.Entry, question string) bool {
 	return slices.ContainsFunc(e.Phrasings(), func(p string) bool { return wordsOf(p) == words })
 }
 
-// wordsOf is the text as nothing but its words.
-func wordsOf(text string) string {
-	var words []string
-	for _, t := range tokenize(nil, text) {
-		words = append(words, t.text)
-	}
-	return strings.Join(words, " ")
-}
-
 // lost is the problem of an entry that its own question doesn't find.
 func lost(e *faq.Entry) faq.Problem {
 	return at(e, "write it with words that name what it is about", "the question %q doesn't find its own entry", shorten(e.Question))
@@ -169,8 +167,7 @@ func lost(e *faq.Entry) faq.Problem {
 // sameQuestions warns of entries that answer the same question, by the same words or nearly so, and of
 // those that say the same: which of them is found is chance. Of entries with the same words or answer the later
 // one is named, since one of them is to go; of entries near each other all are, each once and with its nearest.
-func (x *Index) sameQuestions() (ps faq.Problems) {
-	type pair struct{ a, b *faq.Entry }
+func (x *Index) sameQuestions(ctx context.Context) (ps faq.Problems, err error) {
 	told := map[pair]bool{}
 	tell := func(a, b *faq.Entry, do, what string, args ...any) {
 		if a != b && !told[pair{a, b}] && !told[pair{b, a}] {
@@ -197,16 +194,9 @@ func (x *Index) sameQuestions() (ps faq.Problems) {
 			answers[e.Answer] = e
 		}
 	}
-	nearest := map[*faq.Entry]neighbor{}
-	for _, n := range x.neighbors() {
-		if told[pair{n.a, n.b}] {
-			continue
-		}
-		for e, other := range map[*faq.Entry]*faq.Entry{n.a: n.b, n.b: n.a} {
-			if n.similarity > nearest[e].similarity {
-				nearest[e] = neighbor{other, n.similarity}
-			}
-		}
+	nearest, err := x.nearest(ctx, told)
+	if err != nil {
+		return nil, err
 	}
 	for _, e := range x.corpus.Entries {
 		switch n := nearest[e]; {
@@ -216,8 +206,11 @@ func (x *Index) sameQuestions() (ps faq.Problems) {
 			ps = append(ps, at(e, "add two or three other phrasings", "there is one phrasing only, and %s is near it", place(n.entry)))
 		}
 	}
-	return ps
+	return ps, nil
 }
+
+// A pair is two entries.
+type pair struct{ a, b *faq.Entry }
 
 // A neighbor is an entry whose question is near another's.
 type neighbor struct {
@@ -225,19 +218,18 @@ type neighbor struct {
 	similarity float64
 }
 
-// A neighborhood is two entries whose questions are near each other.
-type neighborhood struct {
-	a, b       *faq.Entry
-	similarity float64
-}
-
-// neighbors finds the entries whose questions are near each other, the earlier one as a. Two questions are compared only if they
-// share a word that is among the three rarest of both: nearly the same ones do.
-func (x *Index) neighbors() (ns []neighborhood) {
+// nearest finds for each entry the one whose question is nearest to its own, if any is near, pairs left out that were told
+// already, with the earlier entry as a. Two questions are compared only if they share a word that is among the three rarest of both: nearly the same ones
+// do.
+func (x *Index) nearest(ctx context.Context, told map[pair]bool) (map[*faq.Entry]neighbor, error) {
 	t := x.table
+	all := map[*faq.Entry]neighbor{}
 	byRare := map[stemID][]int{}
 	bags := make([]map[stemID]float64, len(t.entries))
 	for i := range t.entries {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		r := &t.entries[i]
 		if r.entry.IsPassage() {
 			continue
@@ -250,18 +242,25 @@ func (x *Index) neighbors() (ns []neighborhood) {
 		compared := map[int]bool{}
 		for _, s := range stems[:min(3, len(stems))] {
 			for _, j := range byRare[s] {
-				if compared[j] {
+				other := t.entries[j].entry
+				if compared[j] || told[pair{other, r.entry}] {
 					continue
 				}
 				compared[j] = true
 				if sim := similar(bags[j], bag); sim >= near {
-					ns = append(ns, neighborhood{t.entries[j].entry, r.entry, sim})
+					for _, p := range []pair{{other, r.entry}, {r.entry, other}} {
+						if sim > all[p.a].similarity {
+							all[p.a] = neighbor{p.b, sim}
+						}
+					}
 				}
 			}
-			byRare[s] = append(byRare[s], i)
+			if len(byRare[s]) < mostCompared {
+				byRare[s] = append(byRare[s], i)
+			}
 		}
 	}
-	return ns
+	return all, nil
 }
 
 // bag is the meaning-bearing words of a phrasing with their weights.
@@ -337,7 +336,6 @@ func portion(n, of int) string {
 
 // confusedPairs warns of pairs of entries that are taken for each other, at either of them.
 func confusedPairs(entries []*faq.Entry, tallies map[*faq.Entry]*tally) (ps faq.Problems) {
-	type pair struct{ a, b *faq.Entry }
 	told := map[pair]bool{}
 	for _, e := range entries {
 		t := tallies[e]

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"context"
 	"math"
 	"math/rand/v2"
 )
@@ -23,8 +24,10 @@ const (
 	rate   = 2
 	// fewPhrasings is the mean number of phrasings below which there is nothing to learn.
 	fewPhrasings = 2
-	// maxClasses keeps memory (64 kB a class) and the time of training bounded.
+	// maxClasses keeps memory (64 kB a class) bounded, and maxLessons the time of training: so many phrasings, times the
+	// classes, make it some ten seconds.
 	maxClasses = 400
+	maxLessons = 4e6
 	// gramValue is what three letters in a row are worth beside a word. With letters p@1 rises by 1.6 where entries have
 	// five phrasings, by .8 with ten, hardly with a hundred (banking77); between .4 and .7 it makes no difference.
 	gramValue = .7
@@ -70,11 +73,11 @@ func activations(stems []stemID, words []string) []activation {
 	return list
 }
 
-// trainClassifier returns nil where there is too little to learn, or too much. The order of training is fixed, so
-// that the same knowledge gives the same classifier.
-func (t *table) trainClassifier() *classifier {
+// trainClassifier returns nil where there is too little to learn, or too many classes; of very many phrasings it learns from
+// some. Their order is fixed, so that the same knowledge gives the same classifier. It fails only if the context ends.
+func (t *table) trainClassifier(ctx context.Context) (*classifier, error) {
 	if t.phrasingsPerEntry < fewPhrasings {
-		return nil
+		return nil, nil
 	}
 	var samples [][]activation
 	var labels []int
@@ -86,7 +89,7 @@ func (t *table) trainClassifier() *classifier {
 			continue
 		}
 		if c.classes == maxClasses {
-			return nil
+			return nil, nil
 		}
 		c.classOf[i] = int32(c.classes)
 		for j := r.phrasings.start; j < r.phrasings.end; j++ {
@@ -109,8 +112,15 @@ func (t *table) trainClassifier() *classifier {
 	}
 	rng := rand.New(rand.NewPCG(1, 2)) // #nosec G404 -- the same order always, so that the same files give the same answers
 	p := make([]float32, k)
+	step := 1 + len(samples)*k/maxLessons
 	for range epochs {
 		for _, i := range rng.Perm(len(samples)) {
+			if i%step != 0 {
+				continue
+			}
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
 			x := samples[i]
 			c.logits(x, p)
 			softmax(p)
@@ -129,7 +139,7 @@ func (t *table) trainClassifier() *classifier {
 			}
 		}
 	}
-	return c
+	return c, nil
 }
 
 // logits fills p with the classes' opinions.

@@ -275,14 +275,9 @@ func (q *question) unsupported(s *sentenceEvidence) float64 {
 	return q.shareOf(q.meaning &^ (s.found | s.related | s.similar | s.prev | s.next | s.above | s.paragraph))
 }
 
-func (q *question) corrected() mask {
-	var m mask
-	for i := range q.terms {
-		if q.terms[i].how == typo {
-			m |= 1 << i
-		}
-	}
-	return m
+// isCorrected reports whether a word was taken for a misspelling of another.
+func (q *question) isCorrected() bool {
+	return slices.ContainsFunc(q.terms, func(m term) bool { return m.how == typo })
 }
 
 // idfShare is the share of a set of terms in the question's entry weight, function words left out.
@@ -314,6 +309,14 @@ const (
 	saidFrom    = .45
 	offeredFrom = .10
 )
+
+// known says what is wrong with a strictness that there is none of.
+func known(s faq.Strictness) error {
+	if _, ok := thresholds[s]; ok {
+		return nil
+	}
+	return fmt.Errorf("there is no strictness %q: it is %s, %s or %s", s, faq.Careful, faq.Balanced, faq.Eager)
+}
 
 // verdict is the decision with the rule that made it, in words.
 func (s *situation) verdict(q *question, confidence float64, how faq.Strictness, sc *scratch) (faq.Decision, string) {

@@ -278,8 +278,8 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch) sentenceEviden
 	u := &t.units[j]
 	s := sentenceEvidence{unit: j, length: float64(u.length) / max(1, t.sentenceLength)}
 	var tf [maxTerms]float32
-	last := -1    // the term of the word before
-	letters := "" // that word, where it is a term in capitals
+	last := -1            // the term of the word before
+	letters := ""         // that word, where it is a term in capitals
 	capitals := uint32(0) // the first letters of the words with a capital so far
 	clear(sc.followed[:])
 	for pos, w := range t.wordsOf(u) {

@@ -42,9 +42,13 @@ type Index struct {
 	scratch chan *scratch
 }
 
-// New builds an index of the corpus in memory. It fails only if the context ends or Bleve does.
+// New builds an index of the corpus in memory. It fails only if the context ends, if Bleve does, or if there is no such
+// strictness.
 func New(ctx context.Context, c *faq.Corpus, o Options) (*Index, error) {
 	o.Strictness = cmp.Or(o.Strictness, faq.Balanced)
+	if err := known(o.Strictness); err != nil {
+		return nil, err
+	}
 	b, err := newBleve()
 	if err != nil {
 		return nil, err
@@ -53,10 +57,16 @@ func New(ctx context.Context, c *faq.Corpus, o Options) (*Index, error) {
 	if o.Weights != nil {
 		x.weights = o.Weights.inOrder()
 	}
+	built := false
+	defer func() {
+		if !built { // nor is it after a panic
+			_ = b.Close() // there is nothing in it to lose
+		}
+	}()
 	if err := x.build(ctx); err != nil {
-		b.Close()
 		return nil, fmt.Errorf("index %d entries: %w", len(c.Entries), err)
 	}
+	built = true
 	return x, nil
 }
 
@@ -64,15 +74,16 @@ func New(ctx context.Context, c *faq.Corpus, o Options) (*Index, error) {
 func (x *Index) build(ctx context.Context) error {
 	var indexing errgroup.Group
 	indexing.SetLimit(1)
+	defer func() { _ = indexing.Wait() }() // after a panic as well: it must not be closed meanwhile
 	batch := x.bleve.NewBatch()
 	var docs documents
-	t, err := newTable(x.corpus, func(i int, r row, t *table) error {
+	t, err := newTable(ctx, x.corpus, func(i int, r row, t *table) error {
 		if err := batch.IndexAdvanced(docs.document(i, r, t)); err != nil {
 			return err
 		}
 		x.titles = append(x.titles, strings.ToLower(strings.Join(strings.Fields(lexicon.Fold(r.entry.Question)), " ")))
 		for j := r.phrasings.start; j < r.phrasings.end && !r.entry.IsPassage(); j++ {
-			key := t.wordsKey(&t.units[j])
+			key := keyOf(t.wordsOf(&t.units[j]), func(w wordID) string { return t.vocab.words[w].text })
 			if rows := x.exact[key]; key != "" && (len(rows) == 0 || rows[len(rows)-1] != int32(i)) {
 				x.exact[key] = append(rows, int32(i))
 			}
@@ -82,7 +93,8 @@ func (x *Index) build(ctx context.Context) error {
 		}
 		full := batch
 		batch = x.bleve.NewBatch()
-		indexing.Go(func() error {
+		indexing.Go(func() (err error) {
+			defer recovered(&err)
 			if err := x.bleve.Batch(full); err != nil {
 				return err
 			}
@@ -97,24 +109,22 @@ func (x *Index) build(ctx context.Context) error {
 	return cmp.Or(indexing.Wait(), err) // waited for whatever came of the table
 }
 
-// wordsKey is the words of a phrasing, one after the other: what a question must be to be its own words.
-func (t *table) wordsKey(u *unit) string {
+// keyOf is words, one after the other: those of a phrasing are what a question must be to be its own.
+func keyOf[W any](words []W, text func(W) string) string {
 	var b strings.Builder
-	for _, w := range t.wordsOf(u) {
-		b.WriteString(t.vocab.words[w].text)
-		b.WriteByte(' ')
+	for _, w := range words {
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(text(w))
 	}
 	return b.String()
 }
 
-func (q *question) wordsKey() string {
-	var b strings.Builder
-	for _, t := range q.tokens {
-		b.WriteString(t.text)
-		b.WriteByte(' ')
-	}
-	return b.String()
-}
+// wordsOf is the key of a text.
+func wordsOf(text string) string { return keyOf(tokenize(nil, withoutCourtesies(text)), token.string) }
+
+func (t token) string() string { return t.text }
 
 // understand reads a question, with working memory that is marked with it until done is called. That is a megabyte which
 // must not be thrown away with every collection of garbage, as in a sync.Pool.
@@ -140,11 +150,16 @@ func (x *Index) Corpus() *faq.Corpus { return x.corpus }
 // Close frees the index. No question may be asked any more.
 func (x *Index) Close() error { return x.bleve.Close() }
 
-// Ask answers a question. The same index gives the same answer to the same question, always.
+// Ask answers a question. The same index gives the same answer to the same question, always. It fails only if the context
+// ends, if Bleve does, or if there is no such strictness.
 func (x *Index) Ask(ctx context.Context, text string, how faq.Ask) (faq.Result, error) {
 	how.Strictness = cmp.Or(how.Strictness, x.options.Strictness)
+	if err := known(how.Strictness); err != nil {
+		return faq.Result{}, err
+	}
 	how.Limit = cmp.Or(max(how.Limit, 0), 3)
 	result := faq.Result{Question: text, Decision: faq.None, Corpus: x.corpus, Version: x.corpus.Version}
+	text = capped(text)
 	q, sc, done := x.understand(text)
 	defer done()
 	own := x.ownRows(q)
@@ -163,12 +178,13 @@ func (x *Index) Ask(ctx context.Context, text string, how faq.Ask) (faq.Result, 
 	return result, nil
 }
 
-// ownRows are the rows of the entries of which the question is a phrasing, word for word.
+// ownRows are the rows of the entries of which the question is a phrasing, word for word; the first of very many.
 func (x *Index) ownRows(q *question) []int32 {
-	if q.corrected() != 0 {
+	if q.isCorrected() {
 		return nil
 	}
-	return x.exact[q.wordsKey()]
+	rows := x.exact[keyOf(q.tokens, token.string)]
+	return rows[:min(len(rows), maxCandidates)]
 }
 
 // find returns the ranked candidates for a question, those with its own words among them.

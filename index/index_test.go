@@ -39,6 +39,27 @@ func help(t *testing.T) *Index {
 	))
 }
 
+func TestThereIsNoOtherStrictness(t *testing.T) {
+	const message = `there is no strictness "bold": it is careful, balanced or eager`
+	_, err := New(t.Context(), corpus(), Options{Strictness: "bold"})
+	require.EqualError(t, err, message)
+	_, err = help(t).Ask(t.Context(), "why", faq.Ask{Strictness: "bold"})
+	assert.EqualError(t, err, message)
+}
+
+func TestEmptyKnowledgeKnowsNothing(t *testing.T) {
+	x := build(t, corpus())
+	r, err := x.Ask(t.Context(), "where is the key", faq.Ask{Explain: true})
+	require.NoError(t, err)
+	assert.Equal(t, faq.None, r.Decision)
+	r, err = x.Ask(t.Context(), "hello", faq.Ask{})
+	require.NoError(t, err)
+	assert.Equal(t, faq.Greeting, r.Courtesy)
+	problems, err := x.Check(t.Context())
+	require.NoError(t, err)
+	assert.Len(t, problems, 1, "there are no cases")
+}
+
 func TestOwnWordsAreAnswered(t *testing.T) {
 	x := help(t)
 	for _, e := range x.Corpus().Entries {

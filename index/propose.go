@@ -86,21 +86,18 @@ func (x *Index) proposable() []*row {
 // entry's very own, which is always answered.
 func (x *Index) propose(r *row, w way) faq.Case {
 	question := w.of(x.table, r, x.table.typed(r.entry))
-	if len(x.exact[keyOf(question)]) > 0 {
+	if len(x.exact[wordsOf(question)]) > 0 {
 		return faq.Case{}
 	}
 	if w.refuse {
 		return faq.Case{Question: question, Refuse: true, Kind: "near"}
 	}
 	c := faq.Case{Question: question}
-	for _, i := range x.exact[keyOf(r.entry.Question)] {
+	for _, i := range x.exact[wordsOf(r.entry.Question)] {
 		c.Expect = append(c.Expect, x.table.entries[i].entry.ID)
 	}
 	return c
 }
-
-// keyOf is the text as the keys of exact are.
-func keyOf(text string) string { return wordsOf(withoutCourtesies(text)) + " " }
 
 // A typed is a word of a question as members type it: in its own letters, without capitals.
 type typed struct {

@@ -3,7 +3,6 @@ package index
 import (
 	"math"
 	"math/bits"
-	"strings"
 
 	"faqbot/index/lexicon"
 )
@@ -118,10 +117,7 @@ func newScratch(t *table) *scratch {
 
 // understand reads a question. The scratch is filled with what scanning needs until forget is called.
 func (t *table) understand(text string, sc *scratch) *question {
-	if len(text) > maxText {
-		text = strings.ToValidUTF8(text[:maxText], "")
-	}
-	text = withoutCourtesies(text)
+	text = withoutCourtesies(capped(text))
 	sc.toks = tokenize(sc.toks[:0], text)
 	q := &question{text: text, tokens: sc.toks[:min(len(sc.toks), maxTokens)]}
 	read := t.read(q.tokens)

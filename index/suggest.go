@@ -21,9 +21,7 @@ func (x *Index) Suggest(ctx context.Context, typed string, limit int) ([]*faq.En
 
 // suggest is Suggest with those that begin alike in the order in which they are asked most.
 func (x *Index) suggest(ctx context.Context, typed string, limit int, p *popularity) ([]*faq.Entry, error) {
-	if len(typed) > maxText {
-		typed = typed[:maxText]
-	}
+	typed = capped(typed)
 	key := strings.ToLower(strings.Join(strings.Fields(lexicon.Fold(strings.ToValidUTF8(typed, ""))), " "))
 	var list []*faq.Entry
 	seen := map[*faq.Entry]bool{}

@@ -18,6 +18,7 @@ const (
 	linkStrength    = .7 // times the link's own weight
 	partialStrength = .6 // one word of several
 	maxAlias        = 5  // words in a part of a group
+	maxAliases      = 50 // other words for one, so that knowledge which gives letters a thousand meanings costs no time
 )
 
 // aliases are the groups of words and phrases of equal meaning: general ones, and those of the knowledge's own.
@@ -61,6 +62,9 @@ func (a aliases) add(l *language, groups [][]string) {
 		}
 		for i, part := range parts {
 			for j, other := range parts {
+				if len(a[part]) == maxAliases {
+					break
+				}
 				if i != j && part != other && !slices.Contains(a[part], other) {
 					a[part] = append(a[part], other)
 				}
@@ -78,18 +82,18 @@ var (
 // spelledOut appends to groups the letters that stand in brackets after the words that they are the first letters
 // of, with these words: CB and Central Bank in "the Central Bank (CB)"; and those before such words in brackets.
 func spelledOut(groups [][]string, text string) [][]string {
-	wordsOf := func(s string) []string {
+	split := func(s string) []string {
 		return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
 	}
 	for _, at := range bracketed.FindAllStringSubmatchIndex(text, -1) {
 		before, within := text[max(0, at[0]-maxExpansion):at[0]], text[at[2]:at[3]]
 		if letters.MatchString(within) && strings.HasPrefix(text[at[3]:], ")") {
-			words := wordsOf(before)
+			words := split(before)
 			if n := initials(words, within); n > 0 {
 				groups = append(groups, []string{within, strings.Join(words[len(words)-n:], " ")})
 			}
 		} else if found := lettersBefore.FindStringSubmatch(before); found != nil {
-			words := wordsOf(within)
+			words := split(within)
 			if n := initials(words, found[1]); n > 0 && n == len(words) {
 				groups = append(groups, []string{found[1], strings.Join(words, " ")})
 			}
@@ -239,10 +243,35 @@ func (t *table) takeApart(m *term, n int, add func(string, int, matchKind, float
 	}
 }
 
+// families are the stems that begin, or end, with the same letters: relatives do.
+type families struct{ beginning, ending map[string][]stemID }
+
+// newFamilies sorts the stems of knowledge in languages that have no links.
+func newFamilies(v *vocab) families {
+	f := families{map[string][]stemID{}, map[string][]stemID{}}
+	if !slices.ContainsFunc(v.langs, func(l *language) bool { return l.Language != lexicon.For("en") }) {
+		return f
+	}
+	for id, stem := range v.texts {
+		if n := len(stem); n >= shortPart {
+			f.beginning[stem[:shortPart]] = append(f.beginning[stem[:shortPart]], stemID(id))
+			f.ending[stem[n-shortPart:]] = append(f.ending[stem[n-shortPart:]], stemID(id))
+		}
+	}
+	return f
+}
+
 // addRelatives finds the words of the knowledge that look like relatives: Halle and Turnhalle, inscribir and inscripción.
 func (t *table) addRelatives(m *term, n int, add func(string, int, matchKind, float64)) {
-	for _, stem := range t.vocab.texts {
-		if areRelatives(m.read, stem, m.lang.Compounds) && t.bearsMeaning(stem) {
+	if len(m.read) < shortPart {
+		return
+	}
+	family := t.families.beginning[m.read[:shortPart]]
+	if m.lang.Compounds {
+		family = slices.Concat(family, t.families.ending[m.read[len(m.read)-shortPart:]])
+	}
+	for _, id := range family {
+		if stem := t.vocab.texts[id]; areRelatives(m.read, stem, m.lang.Compounds) && t.bearsMeaning(stem) {
 			add(stem, n, derived, partialStrength)
 		}
 	}

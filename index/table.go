@@ -1,6 +1,7 @@
 package index
 
 import (
+	"context"
 	"math"
 	"slices"
 
@@ -15,6 +16,7 @@ type table struct {
 	vocab      *vocab
 	aliases    aliases
 	contraries aliases
+	families   families
 	joined     map[[2]stemID]joint // words that are neighbours in a name
 	speller    *speller
 	classifier *classifier
@@ -83,8 +85,11 @@ const (
 )
 
 // newTable reads the corpus. The callback gets, for every entry, what Bleve is to index.
-func newTable(c *faq.Corpus, index func(i int, r row, t *table) error) (*table, error) {
+func newTable(ctx context.Context, c *faq.Corpus, index func(i int, r row, t *table) error) (*table, error) {
 	t := &table{vocab: newVocab()}
+	if len(c.Entries) == 0 {
+		t.vocab.language("") // questions are read in some language all the same
+	}
 	var toks []token
 	for i, e := range c.Entries {
 		t.mixed = t.mixed || e.IsPassage()
@@ -125,13 +130,14 @@ func newTable(c *faq.Corpus, index func(i int, r row, t *table) error) (*table, 
 			t.entries[i].under = end - start
 		}
 	}
-	t.aliases, t.contraries = newAliases(t.vocab, c), newContraries()
+	t.aliases, t.contraries, t.families = newAliases(t.vocab, c), newContraries(), newFamilies(t.vocab)
 	t.count()
 	t.findNames()
 	t.joinNames()
 	t.speller = newSpeller(t.vocab)
-	t.classifier = t.trainClassifier()
-	return t, nil
+	var err error
+	t.classifier, err = t.trainClassifier(ctx)
+	return t, err
 }
 
 // goesOn reports whether a passage goes on from the one before it.

@@ -51,6 +51,14 @@ const (
 // grows with the text.
 const maxText = 2048
 
+// capped is as much of a question as is read.
+func capped(text string) string {
+	if len(text) <= maxText {
+		return text
+	}
+	return strings.ToValidUTF8(text[:maxText], "")
+}
+
 // isEnding reports whether a text may follow an apostrophe within one English word: don't, we're, I'll.
 func isEnding(s string) bool {
 	switch s {

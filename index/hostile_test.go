@@ -1,0 +1,67 @@
+package index
+
+import (
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"faqbot/faq"
+)
+
+// hostileKnowledge are files in which something is repeated n times, with questions about them.
+func hostileKnowledge(n int) map[string]struct{ files, asked string } {
+	many := func(form func(i int) string, sep string) string {
+		var b strings.Builder
+		for i := range n {
+			b.WriteString(form(i))
+			b.WriteString(sep)
+		}
+		return b.String()
+	}
+	list := func(form func(i int) []string) string {
+		entries := make([][]string, n)
+		for i := range entries {
+			entries[i] = form(i)
+		}
+		return rows(entries...)
+	}
+	letters := func(i int) string {
+		return fmt.Sprintf("X%c%c%c Board (XB)", 'a'+i%26, 'a'+i/26%26, 'a'+i/676%26)
+	}
+	return map[string]struct{ files, asked string }{
+		"one question":           {list(func(i int) []string { return []string{"Where is the key?", fmt.Sprintf("Hook %d.", i)} }), "where is the key"},
+		"nearly one question":    {list(func(i int) []string { return []string{fmt.Sprintf("Where is key %d?", i), fmt.Sprintf("Hook %d.", i)} }), "where is key 70"},
+		"one answer":             {list(func(i int) []string { return []string{fmt.Sprintf("Where is key %d?", i), "Here."} }), "where is key 70"},
+		"many phrasings":         {rows(append([]string{"Where is the key?", "Here."}, strings.Fields(many(func(i int) string { return fmt.Sprint("key", i) }, " "))...)), "where is key70"},
+		"many meanings":          {notes(strings.TrimSpace(many(letters, ". "))), "what is XB"},
+		"a word again and again": {notes(strings.TrimSpace(many(func(int) string { return "key" }, " ")) + "."), "where is the key"},
+		"a long number":          {notes("It is " + many(func(int) string { return "1" }, ",") + "1."), "how many"},
+		"a long abbreviation":    {notes("It is the " + many(func(int) string { return "K" }, ".") + " key."), "what is the key"},
+		"one title":              {article(slices.Repeat([]string{"The key is here."}, n)...), "where is the key"},
+	}
+}
+
+// What takes quadratic time would hang, or nearly so; and what takes quadratic memory takes more of it for each thing that is
+// repeated.
+func TestHostileKnowledgeIsIndexedAskedAndChecked(t *testing.T) {
+	const n, most = 3000, 100_000 // bytes allocated in all for each
+	for name, k := range hostileKnowledge(n) {
+		t.Run(name, func(t *testing.T) {
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			x := knowledgeOf(t, k.files)
+			r, err := x.Ask(t.Context(), k.asked, faq.Ask{Explain: true})
+			require.NoError(t, err)
+			assert.LessOrEqual(t, len(r.Matches), 3)
+			_, err = x.Check(t.Context())
+			require.NoError(t, err)
+			runtime.ReadMemStats(&after)
+			assert.Less(t, (after.TotalAlloc-before.TotalAlloc)/n, uint64(most))
+		})
+	}
+}
