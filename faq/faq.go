@@ -186,7 +186,7 @@ type Result struct {
 	Courtesy   Courtesy // what the question says instead of asking anything; nothing is searched for then
 	Confidence float64  // that of the first match; 0 without one
 	// Matches are the candidates, best first, whatever the decision. Empty only if nothing in the
-	// knowledge shares a word with the question.
+	// knowledge shares a telling word with the question.
 	Matches []Match
 	// Corpus is the one that was asked, and Version its version.
 	Corpus  *Corpus

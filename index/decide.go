@@ -183,7 +183,7 @@ var passageSignals = []feature[situation]{
 	{"no such type", func(q *question, s *situation) float64 {
 		return indicator(q.asks.isMeasured() && q.typeMatch(&s.top.sentence) == 0)
 	}},
-	// It is asked what a thing is, and the sentence says so; or at least -1 where it only speaks of what has a name.
+	// It is asked what a thing is: 1 if the sentence says so, -1 if it only speaks of what has a name.
 	{"definition", func(q *question, s *situation) float64 {
 		switch {
 		case q.wantsDefinition() && s.top.sentence.defines:
@@ -341,7 +341,7 @@ func (s *situation) verdict(q *question, confidence float64, how faq.Strictness,
 		return faq.Choose, fmt.Sprintf("confidence %.2f reaches %g, from which matches are offered, but not %g, from which one is said", confidence, l.choose, l.answer)
 	case q.asks.isMeasured() && !s.table.measures(s.top.row, q.asks):
 		return faq.Choose, fmt.Sprintf("offered only: %s is asked for, and the best match neither asks for it nor holds a number or a time", q.asks)
-	case s.kind(q) == entry && s.table.substitute(q, s.top, sc) != 0:
+	case s.kind(q) == entry && s.table.asksForAnother(q, s.top, sc):
 		return faq.Choose, "offered only: the best match is the question but for one word, which it doesn't speak of"
 	}
 	return faq.Answer, fmt.Sprintf("confidence %.2f reaches %g, from which a match is said", confidence, l.answer)
@@ -350,7 +350,7 @@ func (s *situation) verdict(q *question, confidence float64, how faq.Strictness,
 // decide turns the ranked candidates into a result.
 func (x *Index) decide(q *question, ranked []*candidate, how faq.Ask, sc *scratch, result *faq.Result) {
 	if how.Explain {
-		result.Explanation = &faq.Explanation{Words: x.table.explained(q, nil, sc), Rule: "nothing in the knowledge shares a word with the question"}
+		result.Explanation = &faq.Explanation{Words: x.table.explained(q, nil, sc), Rule: "nothing in the knowledge shares a telling word with the question"}
 	}
 	if len(ranked) == 0 {
 		return

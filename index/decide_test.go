@@ -331,7 +331,7 @@ func TestEveryRuleHasAQuestionThatTriggersIt(t *testing.T) {
 	)
 	article := notes("Boats rest in the harbour.", "Old boats sink.", "Boats hold oil.", "Captains paint boats.", "Boats leave at dusk.", "Boats burn.", "Boats creak.", "Boats wait.")
 	const (
-		nothing  = `nothing in the knowledge shares a word with the question`
+		nothing  = `nothing in the knowledge shares a telling word with the question`
 		courtesy = `a greeting, thanks or a farewell asks nothing`
 		own      = `the question is the entry's own, word for word, and no other's`
 		offTopic = `off topic: the best match speaks of \d% of what is asked about, an offer needs 10%`

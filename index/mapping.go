@@ -17,7 +17,7 @@ import (
 )
 
 // The fields of a document. A document is an entry: all phrasings of its question in one field, its headings and its
-// answer in another; or a passage, which has one field. What Bleve indexes are the stems that our own reading of the text found, so
+// answer in another; or a passage, which has one field, where the heading right above it counts twice. What Bleve indexes are the stems that our own reading of the text found, so
 // that the two can't disagree about what a word is.
 const (
 	questionField = "question"

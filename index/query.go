@@ -26,10 +26,10 @@ type question struct {
 
 	logits    []float32
 	mass      float64 // sum of the terms' entry weights, function words left out
-	total     float64 // sum of the terms' sentence weights
+	total     float64 // sum of the sentence weights of the terms that bear meaning
 	gramNorm  float64
 	fourgrams int // distinct ones of characters
-	pairs     int // adjacent pairs of tokens
+	pairs     int // distinct pairs of neighbouring terms
 	negated   bool
 	content   int
 	entities  mask
@@ -297,7 +297,7 @@ func (t *table) markQuestion(q *question, sc *scratch) {
 		}
 	}
 	for i := 1; i < len(q.order); i++ {
-		if before, n := q.order[i-1], q.order[i]; before >= 0 && n >= 0 {
+		if before, n := q.order[i-1], q.order[i]; before >= 0 && n >= 0 && sc.next[before]&(1<<n) == 0 {
 			sc.next[before] |= 1 << n
 			q.pairs++
 		}

@@ -2,27 +2,27 @@ package index
 
 import "math/bits"
 
-// substitute is the word that the question has in place of a number, a date or a name in one of the candidate's phrasings,
-// which it repeats otherwise, of the words that bear meaning: yearly, where it asks what the yearly plan costs and the
-// candidate tells what the monthly one does, and nothing of another. It is empty if there is none. Another thing is asked about
-// then, however sure all the other words make us. (Other words are as often a name for the same that we don't know: with
+// asksForAnother reports whether the question has a word in place of a number, a date or a name in one of the candidate's
+// phrasings, which it repeats otherwise, of the words that bear meaning: it asks what the yearly plan costs, and the
+// candidate tells what the monthly one does, and nothing of another. However sure all the other words make us, that is another
+// thing. (Other words are as often a name for the same that we don't know: with
 // those, said rightly is .8 of 100 less for stackfaq, and wrongly no less. Where there are many phrasings, these are examples:
 // in another number they mean the same.)
-func (t *table) substitute(q *question, c *candidate, sc *scratch) mask {
+func (t *table) asksForAnother(q *question, c *candidate, sc *scratch) bool {
 	if c.row.entry.Lang == "de" {
-		return 0 // whose nouns all look like names
+		return false // whose nouns all look like names
 	}
 	missing := q.meaning &^ c.spokenOf()
 	if bits.OnesCount32(uint32(missing)) != 1 {
-		return 0
+		return false
 	}
 	asked := q.meant()
 	for j := c.row.phrasings.start; j < c.row.phrasings.end && len(asked) > 1; j++ {
 		if t.repeatsBut(q, asked, missing, &t.units[j], sc) {
-			return missing
+			return true
 		}
 	}
-	return 0
+	return false
 }
 
 // meant are the question's words that bear meaning, as their terms.

@@ -24,7 +24,7 @@ type spelled struct {
 	freq    float32 // in general text
 }
 
-// Words that are corrected, and that others are corrected to, have so many letters.
+// Words that are corrected, and that others are corrected to, have so many letters; but see shortWord.
 const (
 	minSpelling = 4
 	maxSpelling = 24

@@ -21,7 +21,7 @@ type wordKind uint8
 
 const (
 	contentWord  wordKind = iota // bears meaning
-	lightWord                    // not, out, up, get, can: bears meaning in a short question only
+	lightWord                    // not, out, up, get, can: tells questions apart, but not what they are about
 	questionWord                 // what, who, how
 	functionWord                 // the, of, is
 )

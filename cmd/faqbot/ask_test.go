@@ -74,7 +74,7 @@ func TestAnExplanationForScripts(t *testing.T) {
 	assert.Regexp(t, `"features":\[\{"name":"phrase","value":[\d.]+,"weight":[\d.]+,"gave":[\d.]+\}.*"signals":\[\{"name":"base",`, found)
 	assert.NotRegexp(t, `"[A-Z]\w*":`, out)
 	assert.NotRegexp(t, `:-0[,}]`, out)
-	assert.Contains(t, unknown, `"candidates":[],"signals":[],"rule":"nothing in the knowledge shares a word with the question"}}`)
+	assert.Contains(t, unknown, `"candidates":[],"signals":[],"rule":"nothing in the knowledge shares a telling word with the question"}}`)
 }
 
 func TestAQuestionALineGivesALineEach(t *testing.T) {

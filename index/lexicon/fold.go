@@ -20,15 +20,21 @@ func Fold(text string) string {
 	return text
 }
 
+// letters are those with a part that isn't an accent to Unicode, and ligatures.
+var letters = map[rune]string{
+	'ß': "ss", 'ẞ': "SS", 'æ': "ae", 'Æ': "AE", 'œ': "oe", 'Œ': "OE", 'ø': "o", 'Ø': "O", 'ł': "l", 'Ł': "L",
+}
+
 func fold(text string) string {
 	var b strings.Builder
 	b.Grow(len(text))
-	for _, r := range norm.NFKD.String(text) {
+	// An acute accent by itself, typed for an apostrophe, is a space with an accent on it to NFKD.
+	for _, r := range norm.NFKD.String(strings.ReplaceAll(text, "´", "'")) {
 		switch {
 		case r < utf8.RuneSelf:
 			b.WriteByte(byte(r))
 		case unicode.Is(unicode.Mn, r), unicode.Is(unicode.Cf, r), r == utf8.RuneError:
-		case r == '‘', r == '’', r == 'ʼ', r == '´':
+		case r == '‘', r == '’', r == 'ʼ':
 			b.WriteByte('\'')
 		case r == '“', r == '”', r == '„', r == '«', r == '»':
 			b.WriteByte('"')
@@ -36,18 +42,12 @@ func fold(text string) string {
 			b.WriteString(" - ")
 		case unicode.Is(unicode.Pd, r), r == '−':
 			b.WriteByte('-')
-		case r == 'ß':
-			b.WriteString("ss")
-		case r == 'æ':
-			b.WriteString("ae")
-		case r == 'œ':
-			b.WriteString("oe")
-		case r == 'ø':
-			b.WriteByte('o')
-		case r == 'ł':
-			b.WriteByte('l')
 		default:
-			b.WriteRune(r)
+			if plain, ok := letters[r]; ok {
+				b.WriteString(plain)
+			} else {
+				b.WriteRune(r)
+			}
 		}
 	}
 	return b.String()

@@ -35,7 +35,8 @@ func TestStemsAreTheSameForAllFormsOfAWord(t *testing.T) {
 func TestFoldMakesSpellingsThatLookAlikeTheSame(t *testing.T) {
 	for text, want := range map[string]string{
 		"plain": "plain", "Café": "Cafe", "cafe\u0301": "cafe", "Straße": "Strasse", "œuvre": "oeuvre",
-		"it’s “so” – long": `it's "so" - long`, "ze\u200bro": "zero", "ＦＵＬＬ": "FULL", "bad\xff": "bad", "Ł ø æ": "Ł o ae",
+		"it’s “so” – long": `it's "so" - long`, "ze\u200bro": "zero", "ＦＵＬＬ": "FULL", "bad\xff": "bad", "Ł ø æ": "L o ae",
+		"STRAẞE": "STRASSE", "Œuvre": "OEuvre", "don´t": "don't",
 	} {
 		assert.Equal(t, want, lexicon.Fold(text), "%q", text)
 	}
@@ -275,6 +276,8 @@ func TestLongNumbersAreReadAsDigits(t *testing.T) {
 		"nineteen eighty four":            {"", 0},
 		"two and three":                   {"", 0},
 		"inf million":                     {"", 0},
+		"1e308 million":                   {"", 0},
+		"0x1p9 million":                   {"", 0},
 		"1000000000000000000000 thousand": {"", 0},
 		"":                                {"", 0},
 	} {

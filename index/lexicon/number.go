@@ -3,6 +3,7 @@ package lexicon
 import (
 	"math"
 	"strconv"
+	"strings"
 	"sync"
 )
 
@@ -42,8 +43,8 @@ func LongNumber(word func(n int) string) (digits string, words int) {
 				return "", 0
 			}
 			x, err := strconv.ParseFloat(w, 64)
-			if err != nil || w[0] > '9' || len(w) > longestDigits {
-				return "", 0
+			if err != nil || strings.Trim(w, "0123456789.") != "" || len(w) > longestDigits {
+				return "", 0 // it reads 1e308 and 0x10 as well
 			}
 			group = x
 		case isSmall && fits(group, small):
