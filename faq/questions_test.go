@@ -36,6 +36,18 @@ func TestWhatAReaderTakesForAQuestion(t *testing.T) {
 			"faq.md", "# Club\n\nHello.\n\n## Money\n\nAbout it.\n\n### What does it cost?\n\nNothing.\n\n## Help, it burns!\n\nRun.\n\n## Why?\n\nSo.\n",
 			[]string{"Club: Hello.", "Club > Money: About it.", "What does it cost? => Nothing.", "Help, it burns! => Run.", "Why? => So."},
 		},
+		"in text, what stands right below, however short": {
+			"a.txt", "How much is it?\n20 euro a month\n\nHow do I pay?\nBy bank transfer\nOr in cash\n\nWhere are you?\n12 Mill Lane, Bristol\n",
+			[]string{"How much is it? => 20 euro a month", "How do I pay? => By bank transfer Or in cash", "Where are you? => 12 Mill Lane, Bristol"},
+		},
+		"in text, no heading below a title that asks": {
+			"a.txt", "Why us?\n\nWhat We Do\n\nWe sell hats.\n",
+			[]string{": Why us?", "What We Do: We sell hats."},
+		},
+		"in text, no heading after a list": {
+			"a.txt", "Who is on the board?\nChair: Ana\nTreasurer: Ben\nSecretary: Chloe\n\nOpening hours\nWe open at ten and close at six every day.\n",
+			[]string{"Who is on the board? => Chair: Ana Treasurer: Ben Secretary: Chloe", "Opening hours: We open at ten and close at six every day."},
+		},
 		"no heading of an article without questions": {
 			"a.md", "# Club\n\nHello.\n\n## Rules\n\nBe kind. Really?\n",
 			[]string{"Club: Hello.", "Club > Rules: Be kind. Really?"},

@@ -19,6 +19,7 @@ type unit struct {
 	kind  unitKind
 	level int  // of a heading
 	row   bool // a short line among such lines
+	reply bool // it stands right below a question, in a block of its own
 }
 
 type unitKind int
@@ -191,6 +192,12 @@ func findQuestions(units []unit) {
 		}
 		answered := run < len(units) && units[run].kind == proseUnit && units[run].label == nil && !units[run].headingLike() ||
 			run+1 < len(units) && units[run].kind == ruleUnit && units[run+1].kind == proseUnit && run == i+1
+		if !answered && run < len(units) && block(units, i, run) {
+			answered = true
+			for k := run; k < len(units) && (k == run || !units[k].gap); k++ {
+				units[k].reply, units[k].row = true, k > run
+			}
+		}
 		answered = answered && !sameList(units[run-1], units[run]) && !dialogue(units[run-1], units[run])
 		for k := i; k < run; k++ {
 			switch {
@@ -202,6 +209,22 @@ func findQuestions(units []unit) {
 		}
 		i = run
 	}
+}
+
+// block reports whether the questions from i on and the text below them are a block between blank lines, so that
+// what would be a heading elsewhere can only be the answer.
+func block(units []unit, i, run int) bool {
+	if units[run].gap || i > 0 && !units[i].gap {
+		return false
+	}
+	end := run
+	for end < len(units) && (end == run || !units[end].gap) {
+		if u := &units[end]; u.kind != proseUnit || u.label != nil || u.asks() || !u.headingLike() {
+			return false
+		}
+		end++
+	}
+	return end < len(units) || i > 0
 }
 
 // findUnanswered marks the questions at the end of a section that would be text of the last answer. Below other
@@ -256,7 +279,7 @@ func (u *unit) headingLike() bool {
 		longest = 80 // characters
 		most    = 12 // words
 	)
-	if u.kind != proseUnit || u.label != nil || u.lines > 1 || utf8.RuneCountInString(u.text) > longest {
+	if u.kind != proseUnit || u.label != nil || u.reply || u.lines > 1 || utf8.RuneCountInString(u.text) > longest {
 		return false
 	}
 	text := u.text
@@ -287,6 +310,11 @@ func findHeadings(units []unit) {
 		switch n := end - i; {
 		case n == 0:
 			continue
+		case n > 2 && !apart && units[end-1].gap && end < len(units) && !units[end].gap && !units[end].isItem():
+			for k := i + 1; k < end-1; k++ {
+				units[k].row = !units[k].gap
+			}
+			units[end-1].kind = headingUnit
 		case n > 3, n > 2 && !apart:
 			for k := i + 1; k < end; k++ {
 				units[k].row = !units[k].gap
