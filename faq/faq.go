@@ -20,7 +20,7 @@ type Entry struct {
 	ID string
 	// Question is what the answer answers; empty for a passage.
 	Question string
-	// Aliases are other phrasings of Question.
+	// Aliases are other phrasings of Question or, for a passage, of the heading right above it.
 	Aliases []string
 	// Answer is the text of the source, byte for byte as it is stored there.
 	Answer string

@@ -103,6 +103,9 @@ func (d *draft) outline(text string, marks []mark) {
 			flush(m)
 			if !m.hollow && len(chunks(m.Of(text), d.breaks)) > 0 {
 				passage = &Entry{Source: Source{Line: m.line, Headings: path(), URL: m.url}}
+				if n := len(headings); n > 0 {
+					passage.Aliases, passage.Related = headings[n-1].aliases, headings[n-1].related
+				}
 				passages = m.Span
 			}
 		default:

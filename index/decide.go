@@ -339,6 +339,8 @@ func (s *situation) verdict(q *question, confidence float64, how faq.Strictness,
 		return faq.Choose, "offered only: the best match speaks of the contrary of what is asked about"
 	case confidence < l.answer:
 		return faq.Choose, fmt.Sprintf("confidence %.2f reaches %g, from which matches are offered, but not %g, from which one is said", confidence, l.choose, l.answer)
+	case s.table.units[s.top.sentence.unit].asks:
+		return faq.Choose, "offered only: the best match asks itself, and tells nothing"
 	case q.asks.isMeasured() && !s.table.measures(s.top.row, q.asks):
 		return faq.Choose, fmt.Sprintf("offered only: %s is asked for, and the best match neither asks for it nor holds a number or a time", q.asks)
 	case s.kind(q) == entry && s.table.asksForAnother(q, s.top, sc):

@@ -3,6 +3,7 @@ package index
 import (
 	"math"
 	"math/bits"
+	"slices"
 )
 
 // entryEvidence is what one pass over the words of an entry's phrasings and answer finds.
@@ -204,7 +205,7 @@ type sentenceEvidence struct {
 // p@1 is a point higher with it.
 const shortParagraph = 2
 
-// gatherSentences scans the sentences of an entry into sc.sentences.
+// gatherSentences scans the sentences of an entry into sc.sentences; those that ask are left out if any tells something.
 func (t *table) gatherSentences(q *question, r *row, above mask, sc *scratch) []sentenceEvidence {
 	if r.heading >= 0 {
 		above |= t.held(q, r.heading, sc)
@@ -232,6 +233,9 @@ func (t *table) gatherSentences(q *question, r *row, above mask, sc *scratch) []
 		if i+1 < len(sc.sentences) {
 			s.next = sc.sentences[i+1].found
 		}
+	}
+	if tells := func(s sentenceEvidence) bool { return !t.units[s.unit].asks }; slices.ContainsFunc(sc.sentences, tells) {
+		sc.sentences = slices.DeleteFunc(sc.sentences, func(s sentenceEvidence) bool { return !tells(s) })
 	}
 	return sc.sentences
 }
@@ -303,8 +307,8 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch) sentenceEviden
 			s.negated = true
 		}
 		if k == 0 {
-			if class&isFirst != 0 {
-				class &^= isCapital
+			if class&(isFirst|isDate) != 0 {
+				class &^= isCapital // which says nothing there
 			}
 			s.new |= class
 			last = -1

@@ -74,7 +74,10 @@ func (stemAnalyzer) Analyze(text []byte) analysis.TokenStream {
 // document returns what Bleve is to index of row i.
 func (d *documents) document(i int, r row, t *table) *document.Document {
 	doc := document.NewDocument(documentID(i))
-	if r.entry.IsPassage() {
+	switch {
+	case r.heads: // not found itself
+		return doc
+	case r.entry.IsPassage():
 		d.field(doc, passageField, t, r.phrasings.start, r.sentences.end)
 		return doc
 	}

@@ -49,8 +49,8 @@ func (x *Index) Observe(ctx context.Context, text string) ([]Observation, error)
 		if !x.table.bySentence(r) {
 			continue
 		}
-		for j, s := range x.table.gatherSentences(q, r, e.covered, sc) {
-			list = append(list, Observation{r.entry, r.entry.Sentences[j], values(sentenceFeatures, q, &s)})
+		for _, s := range x.table.gatherSentences(q, r, e.covered, sc) {
+			list = append(list, Observation{r.entry, r.entry.Sentences[s.unit-r.sentences.start], values(sentenceFeatures, q, &s)})
 		}
 	}
 	return list, nil

@@ -640,3 +640,47 @@ func TestWhereOneWordIsAskedAboutOnlyWhatHoldsItIsFound(t *testing.T) {
 		}
 	}
 }
+
+func TestAPassageThatOnlyAsksHeadsTheNext(t *testing.T) {
+	x := knowledgeOf(t, "# Orders\n\nHow do I order?\n\nClick on buy. Then pay.\n\nWhere do you ship?\n\nTo all of Europe.\n\nAny doubts?\n")
+	for asked, want := range map[string]string{"how do i order": "Click on buy.", "where do you ship": "To all of Europe."} {
+		r, err := x.Ask(t.Context(), asked, faq.Ask{Limit: 10})
+		require.NoError(t, err)
+		assert.Equal(t, faq.Answer, r.Decision, asked)
+		assert.Equal(t, want, r.Matches[0].Text(), asked)
+		for _, m := range r.Matches {
+			assert.NotContains(t, []string{"How do I order?", "Where do you ship?"}, m.Text())
+		}
+	}
+	r, err := x.Ask(t.Context(), "any doubts", faq.Ask{Explain: true})
+	require.NoError(t, err)
+	assert.Equal(t, faq.Choose, r.Decision)
+	assert.Equal(t, "offered only: the best match asks itself, and tells nothing", r.Explanation.Rule)
+}
+
+func TestASentenceThatAsksIsNoAnswer(t *testing.T) {
+	x := knowledgeOf(t, rows([]string{"Help with the login", "Is the login broken? (Or “what is wrong?”) Reset it."}))
+	r, err := x.Ask(t.Context(), "the login is broken, what is wrong", faq.Ask{})
+	require.NoError(t, err)
+	require.NotEmpty(t, r.Matches)
+	assert.Equal(t, "Reset it.", r.Matches[0].Text())
+}
+
+func TestOtherPhrasingsOfAHeadingFindWhatStandsUnderIt(t *testing.T) {
+	x := knowledgeOf(t, "# Opening hours\n<!-- also: when may I come by | lounge times -->\n\nFrom nine to five.\n\nLonger in May.\n\n# Prices\n\nTen euros.\n")
+	for _, asked := range []string{"opening hours", "when may I come by", "lounge times"} {
+		r, err := x.Ask(t.Context(), asked, faq.Ask{})
+		require.NoError(t, err)
+		assert.NotEqual(t, faq.None, r.Decision, asked)
+		require.NotEmpty(t, r.Matches, asked)
+		assert.Equal(t, []string{"Opening hours"}, r.Matches[0].Entry.Source.Headings, asked)
+	}
+	assert.EqualValues(t, 2, x.table.entryCount, "sections")
+	assert.EqualValues(t, (2+5+2+1)/4., x.table.phrasingLength)
+}
+
+func TestADateIsNoPlace(t *testing.T) {
+	for sentence, want := range map[string]float64{"The show is in Porto.": .5, "The show is in May.": -.5, "The show is on a Monday.": -.5} {
+		assert.Equal(t, want, featureOf(t, "type", notes(sentence), "where is the show", sentence), sentence)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 
 	"faqbot/faq"
 	"faqbot/index/lexicon"
@@ -27,7 +28,7 @@ type table struct {
 
 	inQuestions []uint32  // by stem: entries whose phrasings hold it
 	inAnswers   []uint32  // by stem: entries with a question whose answer or heading holds it
-	inPassages  []uint32  // by stem: passages that hold it, or whose heading does
+	inPassages  []uint32  // by stem: passages that hold it, or what they are called by
 	entryIDF    []float64 // by stem: how much it tells about which entry, section or untitled passage is meant
 	sentenceIDF []float64 // by stem: how much it tells about which sentence is meant
 	gramIDF     []float64 // by gram
@@ -49,6 +50,7 @@ type row struct {
 	phrasings, sentences span
 	heading              int32 // a unit: all headings above; -1 without one
 	goesOn               bool  // the passage goes on from the one before, under the same headings
+	heads                bool  // the passage only asks, and the next one goes on from it: it is a heading of that
 	under                int   // how many passages stand under its headings
 	poolLength           float32
 	answerLength         float32
@@ -75,6 +77,7 @@ type unit struct {
 	length float32 // words that are not function words
 	grams  float32 // norm of a phrasing's gram vector
 	text   string  // a sentence's, folded
+	asks   bool    // it is a sentence that ends with a question mark
 }
 
 // Constants of the term weights; ranking is insensitive to them within a factor of three.
@@ -96,7 +99,12 @@ func newTable(ctx context.Context, c *faq.Corpus, index func(i int, r row, t *ta
 		l := t.vocab.language(e.Lang)
 		r := row{entry: e, heading: -1, number: i, goesOn: i > 0 && goesOn(c.Entries[i-1], e)}
 		r.phrasings.start = int32(len(t.units))
-		for _, p := range calledBy(e) {
+		called := calledBy(e)
+		r.heads = i+1 < len(c.Entries) && goesOn(e, c.Entries[i+1]) && onlyAsks(e)
+		if i > 0 && t.entries[i-1].heads {
+			called = append(called, c.Entries[i-1].Answer)
+		}
+		for _, p := range called {
 			toks = tokenize(toks[:0], withoutCourtesies(p))
 			n := t.addUnit(l, toks, "")
 			r.poolLength += float32(n)
@@ -115,6 +123,7 @@ func newTable(ctx context.Context, c *faq.Corpus, index func(i int, r row, t *ta
 			text := s.Of(e.Answer)
 			toks = tokenize(toks[:0], text)
 			r.answerLength += float32(t.addUnit(l, toks, text))
+			t.units[len(t.units)-1].asks = asks(text)
 		}
 		r.sentences.end = int32(len(t.units))
 		t.entries = append(t.entries, r)
@@ -146,12 +155,22 @@ func goesOn(before, e *faq.Entry) bool {
 		slices.Equal(before.Source.Headings, e.Source.Headings)
 }
 
-// calledBy are the phrasings of an entry's question, or the heading right above a passage.
+// calledBy are the phrasings of an entry's question or, for a passage, of the heading right above it.
 func calledBy(e *faq.Entry) []string {
 	if h := e.Source.Headings; e.IsPassage() && len(h) > 0 {
-		return h[len(h)-1:]
+		return slices.Concat(h[len(h)-1:], e.Aliases)
 	}
 	return e.Phrasings()
+}
+
+// asks reports whether a sentence ends with a question mark, and so tells nothing.
+func asks(sentence string) bool {
+	return strings.HasSuffix(strings.TrimRight(sentence, "\"'”’»)*_ \t\n"), "?")
+}
+
+// onlyAsks reports whether a passage asks, and tells nothing.
+func onlyAsks(e *faq.Entry) bool {
+	return e.IsPassage() && !slices.ContainsFunc(e.Sentences, func(s faq.Span) bool { return !asks(s.Of(e.Answer)) })
 }
 
 // addUnit appends the tokens as a unit and returns their number.
@@ -162,7 +181,7 @@ func (t *table) addUnit(l *language, toks []token, text string) int {
 		id := t.vocab.add(l, tok)
 		w := &t.vocab.words[id]
 		class := tok.class | w.class
-		if class&isCapital != 0 && i > 0 && placePrepositions[toks[i-1].text] {
+		if class&isCapital != 0 && class&isDate == 0 && i > 0 && placePrepositions[toks[i-1].text] {
 			class |= isPlace
 		}
 		if i > 0 && toks[i-1].text == "for" && isGerund(tok.text) {
@@ -199,7 +218,7 @@ func (t *table) count() {
 			}
 		}
 	}
-	var questions, phrasings, headings, untitled, bodies float64
+	var questions, phrasings, sections, headings, untitled, bodies float64
 	for i := range t.entries {
 		r, n := &t.entries[i], int32(i+1)
 		inTitle, inBody := t.inQuestions, t.inAnswers
@@ -209,15 +228,21 @@ func (t *table) count() {
 		switch own := r.phrasings.len(); {
 		case own == 0 || r.goesOn: // counted, if there is one
 		case r.entry.IsPassage():
-			headings++
+			sections++
+			headings += own
 		default:
 			questions++
 			phrasings += own
 		}
-		for j := r.phrasings.start; j < r.phrasings.end && !r.goesOn; j++ {
+		for j := r.phrasings.start; j < r.phrasings.end; j++ {
 			u := &t.units[j]
-			t.phrasingLength += float64(u.words.end - u.words.start)
-			count(u, inTitle, questionSeen, n)
+			if r.entry.IsPassage() {
+				count(u, inBody, answerSeen, n)
+			}
+			if !r.goesOn {
+				t.phrasingLength += float64(u.words.end - u.words.start)
+				count(u, inTitle, questionSeen, n)
+			}
 		}
 		if r.heading >= 0 {
 			count(&t.units[r.heading], inBody, answerSeen, n)
@@ -241,7 +266,7 @@ func (t *table) count() {
 			}
 		}
 	}
-	t.entryCount = questions + headings + untitled
+	t.entryCount = questions + sections + untitled
 	t.phrasingsPerEntry = phrasings / max(1, questions)
 	t.phrasingLength /= max(1, phrasings+headings)
 	t.answerLength /= max(1, bodies)

@@ -32,7 +32,7 @@ const (
 	isMoney                             // a currency or its sign
 	isDuration                          // seconds to centuries
 	isDistance                          // a unit of length, area or weight
-	isPlace                             // a capital after a preposition of place, or a word for a place
+	isPlace                             // a capital after a preposition of place that is no date, or a word for a place
 	isReason                            // because, due, since, cause
 	isMeans                             // by, through, using, via
 	isNaming                            // called, named, termed, known as
