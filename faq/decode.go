@@ -17,6 +17,10 @@ func (d *draft) decode(data []byte) (string, bool) {
 			d.fault(1+strings.Count(text[:i], "\n"), "the file holds a zero byte and is not text", "save it as UTF-8 text")
 			return "", false
 		}
+		if i := strings.IndexByte(text, '\r'); i >= 0 && !strings.Contains(text, "\n") && strings.TrimSpace(text[i:]) != "" {
+			d.fault(1, "its lines end in carriage returns, as on Macs of the last century", "save it with line ends of Unix (LF) or Windows (CRLF)")
+			return "", false
+		}
 		return text, true
 	}
 	line := 1

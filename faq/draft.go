@@ -33,7 +33,7 @@ type draft struct {
 func parserFor(name string) func(*draft) {
 	base := strings.ToLower(path.Base(name))
 	switch {
-	case base == "synonyms.txt":
+	case strings.HasSuffix(base, "synonyms.txt"):
 		return readSynonyms
 	case base == "cases.jsonl", strings.HasSuffix(base, ".cases.jsonl"):
 		return readCases

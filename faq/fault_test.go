@@ -21,10 +21,13 @@ func TestEveryFaultSaysWhereWhatAndWhatToDo(t *testing.T) {
 		"a.csv:2: the file holds a zero byte and is not text; save it as UTF-8 text":                                    {"a.csv": "q,a\n\x00,b\n"},
 		"no question or passage was found; add a file such as faq.md with a question as a heading and its answer below": {},
 
+		"a.md:1: its lines end in carriage returns, as on Macs of the last century; save it with line ends of Unix (LF) or Windows (CRLF)": {"a.md": "# A?\r\rB.\r"},
+
 		// Markdown.
-		`a.md:3: the question "How do I join?" has no answer; write one below it, or remove the question`: {"a.md": "# A\n\n## How do I join?\n\n## Why?\n\nSo.\n"},
-		`a.md:2: the question "Why?" has no answer; write one below it, or remove the question`:           {"a.md": "\nQ: Why?\n\nQ: Who?\nA: Me.\n"},
-		"a.md:1: the front matter is not closed; end it with a line of three hyphens":                     {"a.md": "---\ntitle: A\n\n# How?\nSo.\n"},
+		"a.md:2: the front matter is broken: mapping values are not allowed in this context; correct it, or put the value in quotes": {"a.md": "---\ntitle: a: b\n---\nText.\n"},
+		`a.md:3: the question "How do I join?" has no answer; write one below it, or remove the question`:                            {"a.md": "# A\n\n## How do I join?\n\n## Why?\n\nSo.\n"},
+		`a.md:2: the question "Why?" has no answer; write one below it, or remove the question`:                                      {"a.md": "\nQ: Why?\n\nQ: Who?\nA: Me.\n"},
+		"a.md:1: the front matter is not closed; end it with a line of three hyphens":                                                {"a.md": "---\ntitle: A\n\n# How?\nSo.\n"},
 		"a.md:3: the front matter is broken: did not find expected ',' or ']'; correct it, or put the value in quotes": {
 			"a.md": "---\ntitle: A\ntags: [a\n---\nText.\n"},
 		`a.md:3: the front matter is broken: it has an alias ("*a"); correct it, or put the value in quotes`: {
@@ -61,7 +64,8 @@ func TestEveryFaultSaysWhereWhatAndWhatToDo(t *testing.T) {
 		"a.json:2: an entry without question and answer; write them, or remove it":                                      {"a.json": "[{\"q\":\"A?\",\"a\":\"B.\"},\n{\"url\":\"x\"}]"},
 
 		// Tables.
-		"a.csv:1: the first row does not name the columns; begin with a row such as question,answer": {"a.csv": "How?,So.\nWhy?,So.\n"},
+		"a.csv:1: the first row does not name the columns; begin with a row such as question,answer":                              {"a.csv": "How?,So.\nWhy?,So.\n"},
+		`a.csv:1: the first row does not name the columns; begin with a row such as question,answer; is "anwser" to be "answer"?`: {"a.csv": "question,anwser\nHow?,So.\n"},
 		"a.csv:3: the row has 4 columns, but the first row names 2; put values with separators in double quotes": {
 			"a.csv": "question,answer\nHow?,So.\nWhy?,Well, so, there.\n"},
 		`a.csv:2: the row is broken: bare " in non-quoted-field; put the value in double quotes, and write "" for each within it`: {
@@ -125,14 +129,17 @@ func TestAllFaultsAreReportedTogetherInTheOrderOfFilesAndLines(t *testing.T) {
 
 func TestFaultsThatDoNoHarmAreWarnings(t *testing.T) {
 	for message, files := range map[string]map[string]string{
-		"logo.png: was skipped: its format is not known; save what it says as .md, .txt, .html, .csv, .tsv, .json or .jsonl, or move it elsewhere": {"logo.png": "x"},
-		"empty.md: the file is empty; write something into it, or remove it":                                                                       {"empty.md": " \n"},
-		`b.jsonl:1: it points to "gone", which is not there; correct the id`:                                                                       {"b.jsonl": `{"q":"A?","a":"B.","related":["gone"]}`},
-		`b.cases.jsonl:1: the case expects "gone", which is not there; correct the id`:                                                             {"b.cases.jsonl": `{"question":"A?","expect":["gone"]}`},
-		`b.md:1: the comment "<!-- also: x -->" stands under no question; move it below the question it speaks of`:                                 {"b.md": "<!-- also: x -->\n\nText.\n\n# Title\n"},
-		`b.md:2: the comment "<!-- alos: x | y -->" is not read; write also: or related: before what it lists`:                                     {"b.md": "# A?\n<!-- alos: x | y -->\n<!-- to do: z | a -->\n\nB.\n"},
-		"b.md:3: the block of code is not closed; end it with a line of ~~~~":                                                                      {"b.md": "# A?\n\n~~~~ sh\nb\n~~~\n\n# C?\n\nD.\n"},
-		"b.md:1: the block of code is not closed; end it with a line of ```":                                                                       {"b.md": "```"},
+		"rules.pdf: was skipped: its format is not known; save what it says as .md, .txt, .html, .csv, .tsv, .json or .jsonl, or move it elsewhere":                 {"rules.pdf": "x", "logo.PNG": "x"},
+		`my-synonyms.txt:1: the synonym "crew; squad" holds a mark that divides nothing; separate words by commas`:                                                  {"my-synonyms.txt": "clan, crew; squad\n"},
+		`b.cases.jsonl:2: the case expects "In Main Street.", which no answer holds; copy the sentence from the file`:                                               {"b.cases.jsonl": `{"question":"A?","sentences":["Gone.", "So."]}` + "\n" + `{"question":"A?","sentences":["In Main Street."]}`, "b.txt": "So."},
+		`b.csv:5: the row "How do I leave?,"Type /leave"" is part of a value that begins further up; end the value with a double quote, if it is another entry's`: {"b.csv": "question,answer\nA?,\"B,\nc.\"\nHow do I join?,\"Ask a member\nHow do I leave?,\"\"Type /leave\"\"\"\n"},
+		"empty.md: the file is empty; write something into it, or remove it":                                                                                        {"empty.md": " \n"},
+		`b.jsonl:1: it points to "gone", which is not there; correct the id`:                                                                                        {"b.jsonl": `{"q":"A?","a":"B.","related":["gone"]}`},
+		`b.cases.jsonl:1: the case expects "gone", which is not there; correct the id`:                                                                              {"b.cases.jsonl": `{"question":"A?","expect":["gone"]}`},
+		`b.md:1: the comment "<!-- also: x -->" stands under no question; move it below the question it speaks of`:                                                  {"b.md": "<!-- also: x -->\n\nText.\n\n# Title\n"},
+		`b.md:2: the comment "<!-- alos: x | y -->" is not read; write also: or related: before what it lists`:                                                      {"b.md": "# A?\n<!-- alos: x | y -->\n<!-- to do: z | a -->\n\nB.\n"},
+		"b.md:3: the block of code is not closed; end it with a line of ~~~~":                                                                                       {"b.md": "# A?\n\n~~~~ sh\nb\n~~~\n\n# C?\n\nD.\n"},
+		"b.md:1: the block of code is not closed; end it with a line of ```":                                                                                        {"b.md": "```"},
 		"b.md:3: the block of code is not closed before another begins on line 8; end it with a line of ```": {
 			"b.md": "# A?\n\n```sh\nb\n\n# C?\n\n```sh\nd\n```\n"},
 		"b.md:4: a comment within an answer is shown with it; move it above the question, or take it out": {

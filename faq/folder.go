@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"unicode/utf8"
 )
 
 // What a folder may hold. A moderator's FAQ stays far below; what is above was pointed at by mistake or in malice.
@@ -232,6 +233,10 @@ func (l *listing) visit(m mount, p string, e fs.DirEntry, depth int) error {
 		return nil
 	}
 	name := m.prefix + p
+	if !utf8.ValidString(name) {
+		l.fault(strings.ToValidUTF8(name, "\uFFFD"), "has a name that isn't UTF-8", "rename it")
+		return nil
+	}
 	l.names[name] = true
 	if e.IsDir() {
 		return l.walk(m, p, depth+1)
@@ -279,6 +284,7 @@ func (l *listing) add(f listed) {
 	case l.twice(f):
 	case !f.info.Mode().IsRegular():
 		l.fault(f.name, "is "+kind(f.info.Mode())+", not a file", "remove it")
+	case isPicture(f.name): // which others show
 	case parserFor(f.name) == nil:
 		l.warn(f.name, "was skipped: its format is not known", "save what it says as "+extensions+", or move it elsewhere")
 	case f.info.Size() > sizeLimit(f.name):
@@ -287,6 +293,14 @@ func (l *listing) add(f listed) {
 		l.size += f.info.Size()
 		l.files = append(l.files, f)
 	}
+}
+
+func isPicture(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg":
+		return true
+	}
+	return false
 }
 
 // sizeLimit is the size in bytes that a file of this name may have.

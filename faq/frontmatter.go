@@ -57,10 +57,10 @@ func (d *draft) frontMatter() (body int, title string, ok bool) {
 		return 0, "", true // text between two rules, such as a quotation with a colon
 	}
 	if err != nil {
-		line := 1
+		line := 2 // the first of its own, which the parser doesn't number
 		if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
 			n, _ := strconv.Atoi(m[1])
-			line += n
+			line = 1 + n
 			if strings.Contains(err.Error(), "did not find expected") {
 				line++ // the parser, other than the scanner, counts from 0
 			}

@@ -24,9 +24,7 @@ func readHTML(d *draft) {
 	p.endBlock()
 	text := p.out.String()
 	marks := splitLabels(text, p.marks)
-	if p.title != "" {
-		marks = append([]mark{{kind: headingMark, text: p.title}}, marks...)
-	}
+	marks = underTitle(p.title, marks)
 	classify(marks, d.name, p.title)
 	d.outline(text, marks)
 	d.dropTwins(p.marked)

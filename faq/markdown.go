@@ -35,9 +35,7 @@ func readMarkdown(d *draft) {
 		d.readPlain(body, title)
 		return
 	}
-	if title != "" {
-		m.marks = append([]mark{{kind: headingMark, text: title}}, m.marks...)
-	}
+	m.marks = underTitle(title, m.marks)
 	classify(m.marks, d.name, title)
 	d.outline(d.text, m.marks)
 }

@@ -41,6 +41,15 @@ const (
 // looseLevel is the level of questions that aren't headings: every heading ends them.
 const looseLevel = 7
 
+// underTitle puts the title of a document above its marks, unless it has none, or says it itself.
+func underTitle(title string, marks []mark) []mark {
+	first := slices.IndexFunc(marks, func(m mark) bool { return m.kind == headingMark })
+	if title == "" || first >= 0 && strings.EqualFold(marks[first].text, title) {
+		return marks
+	}
+	return append([]mark{{kind: headingMark, text: title}}, marks...)
+}
+
 // outline makes entries of marks. A question's answer goes from its first block to its last before the next
 // question, or the next heading of its level or above; headings below its level are part of it. Blocks
 // without a question are passages, filed under their headings.

@@ -36,6 +36,16 @@ func TestWhatAReaderTakesForAQuestion(t *testing.T) {
 			"faq.md", "# Club\n\nHello.\n\n## Money\n\nAbout it.\n\n### What does it cost?\n\nNothing.\n\n## Help, it burns!\n\nRun.\n\n## Why?\n\nSo.\n",
 			[]string{"Club: Hello.", "Club > Money: About it.", "What does it cost? => Nothing.", "Help, it burns! => Run.", "Why? => So."},
 		},
+		"labels with a full stop": {
+			"a.md", "Q. What is the age limit?\nA. 16 years.\n\n**Q2.** Where?\n\n**A2.** Here.\n",
+			[]string{"What is the age limit? => 16 years.", "Where? => Here."},
+		},
+		"no labels are the initials of names": {
+			"a.txt", "A. Smith keeps the till. P. Jones keeps the door.\n", []string{": A. Smith keeps the till. P. Jones keeps the door."},
+		},
+		"the title of a page that its first heading repeats, once": {
+			"a.html", "<title>Guide</title><h1>guide</h1><p>Read on.</p>", []string{"guide: Read on."},
+		},
 		"in text, what stands right below, however short": {
 			"a.txt", "How much is it?\n20 euro a month\n\nHow do I pay?\nBy bank transfer\nOr in cash\n\nWhere are you?\n12 Mill Lane, Bristol\n",
 			[]string{"How much is it? => 20 euro a month", "How do I pay? => By bank transfer Or in cash", "Where are you? => 12 Mill Lane, Bristol"},

@@ -18,9 +18,13 @@ func readSynonyms(d *draft) {
 		}
 		var group []string
 		for word := range strings.SplitSeq(line, ",") {
-			if word = oneLine(word); word != "" {
-				group = append(group, word)
+			if word = oneLine(word); word == "" {
+				continue
 			}
+			if strings.ContainsAny(word, ";=|") {
+				d.warn(i+1, "the synonym "+quote(word)+" holds a mark that divides nothing", "separate words by commas")
+			}
+			group = append(group, word)
 		}
 		switch n := len(group); {
 		case n < 2:

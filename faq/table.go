@@ -22,7 +22,7 @@ func readTable(d *draft) {
 	}
 	comma, columns := header(text)
 	if columns == nil {
-		d.fault(1+skipped, "the first row does not name the columns", "begin with a row such as question,answer")
+		d.fault(1+skipped, "the first row does not name the columns", "begin with a row such as question,answer"+mistyped(text))
 		return
 	}
 	if comma == '\t' {
@@ -55,11 +55,28 @@ func readTable(d *draft) {
 			d.fault(line, fmt.Sprintf("the row has %d columns, but the first row names %d", len(row), len(columns)), "put values with separators in double quotes")
 			continue
 		}
+		d.checkSwallowed(r, row, columns, skipped)
 		rec := record{line: line}
 		for i, value := range row[:min(len(row), len(columns))] {
 			rec.set(columns[i], value)
 		}
 		d.addRecord(rec)
+	}
+}
+
+// checkSwallowed warns of a quoted value that goes over lines of which one looks like a row of its own, with a question: the
+// quote that begins it may have no end but that of another value.
+func (d *draft) checkSwallowed(r *csv.Reader, row []string, columns []field, skipped int) {
+	for i, value := range row[:min(len(row), len(columns))] {
+		for n, line := range strings.Split(value, "\n")[1:] {
+			cells := strings.Split(line, string(r.Comma))
+			for c, cell := range cells {
+				if len(cells) == len(columns) && columns[c] == questionField && strings.HasSuffix(strings.TrimSpace(cell), "?") {
+					at, _ := r.FieldPos(i)
+					d.warn(at+n+1+skipped, "the row "+quote(line)+" is part of a value that begins further up", "end the value with a double quote, if it is another entry's")
+				}
+			}
+		}
 	}
 }
 
@@ -91,6 +108,19 @@ func quoteLoose(text string) string {
 		text = text[end:]
 	}
 	return b.String()
+}
+
+// mistyped says which name of a column in the first row is one that is known but for a slip; "" without any.
+func mistyped(text string) string {
+	first, _, _ := strings.Cut(text, "\n")
+	for name := range strings.FieldsFuncSeq(first, func(r rune) bool { return strings.ContainsRune(",;\t|\r", r) }) {
+		for _, known := range fieldNames {
+			if fieldOf(name) == noField && isTypo(plainName(name), known) {
+				return "; is " + quote(name) + " to be " + quote(known) + "?"
+			}
+		}
+	}
+	return ""
 }
 
 // header tells the separator of a table and what its columns hold; nil if no separator gives a question or an answer.

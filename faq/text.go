@@ -47,9 +47,6 @@ func (d *draft) readPlain(body int, title string) {
 		prev  *unit
 		level int // of numbered headings
 	)
-	if title != "" {
-		marks = append(marks, mark{kind: headingMark, text: title})
-	}
 	first := slices.IndexFunc(units, func(u unit) bool { return u.kind != ruleUnit })
 	titled := first >= 0 && units[first].kind == headingUnit &&
 		slices.ContainsFunc(units[first+1:], func(u unit) bool { return u.kind == headingUnit })
@@ -94,7 +91,7 @@ func (d *draft) readPlain(body int, title string) {
 		marks = append(marks, m)
 		prev = u
 	}
-	d.outline(d.text, marks)
+	d.outline(d.text, underTitle(title, marks))
 }
 
 // textUnits takes an article apart. Labels begin units of their own, if there are both questions' and answers'.
