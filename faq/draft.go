@@ -23,6 +23,7 @@ type draft struct {
 	comments []int // where those begin that speak to nobody, in order
 
 	entries  []*Entry
+	untold   []*Entry // those that don't tell their language
 	cases    []Case
 	synonyms [][]string
 	faults   Problems
@@ -87,11 +88,19 @@ func (d *draft) read(data []byte) {
 	if d.lang == "" {
 		d.lang = detectLang(d.entries)
 	}
+	untold := d.lang == ""
+	if untold {
+		d.lang = defaultLang
+	}
 	slices.SortStableFunc(d.entries, func(a, b *Entry) int { return cmp.Compare(a.Source.Line, b.Source.Line) })
 	for _, e := range d.entries {
 		e.Source.File = d.name
 		e.Source.URL = cmp.Or(e.Source.URL, d.url)
-		e.Lang = cmp.Or(e.Lang, d.lang)
+		if e.Lang == "" {
+			if e.Lang = d.lang; untold {
+				d.untold = append(d.untold, e)
+			}
+		}
 		if e.Tags == nil {
 			e.Tags = slices.Clone(d.tags)
 		}

@@ -11,7 +11,8 @@ import (
 // defaultLang is what a text is taken for that says too little of itself.
 const defaultLang = "en"
 
-// detectLang tells the language of entries by the trigrams of what they say.
+// detectLang tells the language of entries by the trigrams of what they say or, where that is little, by its commonest words;
+// "" if neither tells.
 func detectLang(entries []*Entry) string {
 	const (
 		enough = 200   // bytes; below, trigrams tell little
@@ -25,7 +26,7 @@ func detectLang(entries []*Entry) string {
 		}
 	}
 	if b.Len() < enough {
-		return defaultLang
+		return langByWords(b.String())
 	}
 	text := strings.ToValidUTF8(b.String()[:min(b.Len(), plenty)], "")
 	info := whatlanggo.DetectWithOptions(text, whatlanggo.Options{Whitelist: map[whatlanggo.Lang]bool{
@@ -34,7 +35,50 @@ func detectLang(entries []*Entry) string {
 	if lang := languages[info.Lang]; lang != "" && info.IsReliable() {
 		return lang
 	}
-	return defaultLang
+	return langByWords(text)
+}
+
+// common are the words by which a short text tells its language.
+var common = map[string]map[string]bool{
+	"en": words("the and is are how where when what do does i you to of in a can my your it for on with not we our"),
+	"de": words("der die das und ist ich wie wo wann wird werden nicht ein eine einen im mit auf für zu den dem du kann man was sich es wir ihr bei jeden oder nur auch"),
+	"fr": words("le la les des une un est et où comment quand pour dans du au aux je tu il on vous nous pas avec sur qui que ce faut chaque combien"),
+	"es": words("el la los las un una es son y dónde cómo cuándo cuánto para con del al por que qué en se puedo hay cada no"),
+	"pt": words("o a os as um uma é são e onde como quando quanto para com do da dos das no na por que em se posso não cada você"),
+}
+
+// langByWords tells the language of a text by its commonest words; "" if none has twice as many as any other.
+func langByWords(text string) string {
+	n := map[string]int{}
+	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !isWordRune(r) }) {
+		for lang, list := range common {
+			if list[w] {
+				n[lang]++
+			}
+		}
+	}
+	best := mostSpoken(n)
+	second := 0
+	for lang, words := range n {
+		if lang != best {
+			second = max(second, words)
+		}
+	}
+	if n[best] < 2 || n[best] < 2*second {
+		return ""
+	}
+	return best
+}
+
+// mostSpoken is the language that most is said in: a file that tells too little of its own is taken for that of the others.
+func mostSpoken(said map[string]int) string {
+	most := defaultLang
+	for _, lang := range slices.Sorted(maps.Keys(said)) {
+		if said[lang] > said[most] {
+			most = lang
+		}
+	}
+	return most
 }
 
 var languages = map[whatlanggo.Lang]string{

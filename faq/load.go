@@ -60,12 +60,19 @@ func (l Loader) load(ctx context.Context, mounts []mount) (*Corpus, error) {
 		entries  []*Entry
 		synonyms [][]string
 		cases    []Case
+		said     = map[string]int{} // bytes of each language
+		drafts   []*draft
 	)
 	for i, f := range snap.files {
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("load the knowledge: %w", err)
 		}
 		d := parse(f.name, f.data)
+		if drafts = append(drafts, d); len(d.untold) == 0 {
+			for _, e := range d.entries {
+				said[e.Lang] += len(e.Answer)
+			}
+		}
 		entries = append(entries, d.entries...)
 		synonyms = append(synonyms, d.synonyms...)
 		cases = append(cases, d.cases...)
@@ -79,6 +86,13 @@ func (l Loader) load(ctx context.Context, mounts []mount) (*Corpus, error) {
 		}
 		if l.Progress != nil {
 			l.Progress(i+1, len(snap.files))
+		}
+	}
+	if most := mostSpoken(said); most != defaultLang {
+		for _, d := range drafts {
+			for _, e := range d.untold {
+				e.Lang, e.Sentences = most, sentencesOf(e.Answer, most, d.breaks)
+			}
 		}
 	}
 	if len(entries) == 0 && len(faults) == 0 {

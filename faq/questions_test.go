@@ -268,8 +268,30 @@ func TestTheLanguageIsThatOfTheFileOrOfTheEntry(t *testing.T) {
 		for _, e := range c.Entries {
 			got[e.Source.File] = e.Lang
 		}
-		assert.Equal(t, map[string]string{"a.txt": lang, "b.md": "pt", "c.jsonl": "fr", "d.txt": "en"}, got)
+		assert.Equal(t, map[string]string{"a.txt": lang, "b.md": "pt", "c.jsonl": "fr", "d.txt": lang}, got, "what tells nothing is as most is")
 	}
+}
+
+func TestAShortTextTellsItsLanguageByItsCommonestWords(t *testing.T) {
+	for text, want := range map[string]string{
+		"## Wie alt muss ich sein?\n\nMindestens 16.": "de", "## Wann ist Training?\n\nImmer freitags um acht.": "de",
+		"## Quel âge faut-il avoir ?\n\n16 ans.": "fr", "## Où est la salle ?\n\nDans la rue du Port.": "fr",
+		"## ¿Cuándo es el torneo?\n\nEl viernes.": "es", "## ¿Dónde está la sala?\n\nEn la calle Mayor.": "es",
+		"## Quando é o torneio?\n\nNa sexta.": "pt", "## Onde fica a sala?\n\nNa rua do Porto.": "pt",
+		"## How old must I be?\n\nAt least 16.": "en", "## Timeout?\n\nMute.": "en",
+	} {
+		c, err := faq.Load(folder(map[string]string{"a.md": text}))
+		require.NoError(t, err)
+		assert.Equal(t, want, c.Entries[0].Lang, text)
+	}
+	c, err := faq.Load(folder(map[string]string{
+		"a.jsonl": `{"q":"A?","a":"Bis zum 3. Mai."}` + "\n" + `{"q":"B?","a":"Yes.","lang":"en"}`, "b.md": "## Wie alt muss ich sein?\n\nMindestens 16, und nicht älter als 99.",
+		"x.cases.jsonl": `{"question":"Where is the hall, and when is it open to the public?","refuse":true}`,
+	}))
+	require.NoError(t, err)
+	assert.Equal(t, "de", c.Entries[0].Lang)
+	assert.Len(t, c.Entries[0].Sentences, 1, "an ordinal in German")
+	assert.Equal(t, "en", c.Entries[1].Lang, "as it says itself")
 }
 
 func TestAReaderSeesWhatStandsAroundAnEntry(t *testing.T) {
