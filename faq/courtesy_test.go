@@ -24,7 +24,12 @@ func TestCourtesiesAreToldFromQuestions(t *testing.T) {
 		"hi, how do I join?": "", "thanks, but where is the key?": "", "is it solved?": "", "how do i say thanks in french": "",
 		"good compost": "", "what is the day pass": "", "hello world program": "", "danke, und wo ist der Schlüssel": "",
 		"cool box rental": "", "thanks" + strings.Repeat(" ", 1100) + "where is the key": "",
-		"thanks ' bot": faq.Thanks,
+		"thanks ' bot":    faq.Thanks,
+		"danke im voraus": faq.Thanks, "hat geklappt, danke": faq.Thanks, "nein danke": faq.Thanks, "schönen abend noch": faq.Farewell,
+		"slt": faq.Greeting, "merci bcp": faq.Thanks, "parfait, merci d'avance": faq.Thanks, "bonne soirée": faq.Farewell,
+		"hola gente": faq.Greeting, "gracias por todo": faq.Thanks, "chau": faq.Farewell,
+		"oi gente": faq.Greeting, "vlw, perfeito": faq.Thanks, "flw": faq.Farewell,
+		"oi, não consigo entrar": "", "no funciona": "", "funktioniert das": "", "non, ça marche pas": "",
 	} {
 		assert.Equal(t, want, faq.CourtesyOf(text), "%q", text)
 	}
