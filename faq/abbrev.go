@@ -13,23 +13,33 @@ func words(list string) map[string]bool {
 // hard are the abbreviations whose full stop never ends a sentence: something always follows them. By
 // language; those under "" hold for all.
 var hard = map[string]map[string]bool{
-	"": words("dr prof st vs cf nr approx vol fig figs ca resp al"),
+	"": words("dr st vs cf nr approx fig figs ca resp"),
 	"en": words(`mr mrs ms mt ft gen col lt maj capt sgt rev hon gov sen rep pres fr e.g i.e nos pp ch op ed eds
 		trans viz lit messrs cpl cmdr adm supt`),
-	"de": words("z.b z d.h d bzw hr fr frl u.a o.ä s abs art bd evtl ggf inkl exkl zzgl vgl sog geb mind max min tel str bspw vermutl urspr"),
-	"fr": words("m mm me mgr p.ex ex env av boul fbg tél num art chap éd c.-à-d"),
-	"es": words("sr sra srta dra ud uds d dña p.ej ej núm pág págs art aprox av tel gral lic ing"),
-	"pt": words("sr sra srta dra d p.ex ex núm pág págs art aprox av tel eng exmo exma"),
+	"de": words("z.b z d.h d bzw hr frl u.a o.ä s abs bd evtl ggf inkl exkl zzgl vgl sog geb mind tel str bspw vermutl urspr"),
+	"fr": words("m mm me mgr mme mlle p.ex env av boul fbg tél num art chap éd c.-à-d"),
+	"es": words("ee sr sra srta dra profa d dña p.ej ej núm pág págs aprox av tel gral lic ing"),
+	"pt": words("sr sra srta dra profa d p.ex núm pág págs aprox av tel eng exmo exma"),
+}
+
+// numbered are the abbreviations that something follows only if it is a number: art. 5, but "Fragen dieser Art." They are
+// words as well.
+var numbered = map[string]map[string]bool{
+	"":   words("vol"),
+	"de": words("art min max"),
+	"fr": words("art"),
+	"es": words("art"),
+	"pt": words("art"),
 }
 
 // soft are the abbreviations that may stand at the end of a sentence: the next word decides.
 var soft = map[string]map[string]bool{
-	"":   words("inc ltd co corp etc"),
+	"":   words("inc ltd co corp etc prof al"),
 	"en": words("ph.d bros jr sr dept univ est months ave rd blvd jan feb mar apr jun jul aug sept sep oct nov dec max min hrs mins secs ext"),
-	"de": words("usw usf gmbh mio mrd std jh jhd chr jan feb apr aug sept okt nov dez"),
-	"fr": words("janv févr avr juil sept oct nov déc"),
-	"es": words("ee.uu ene feb abr ago sept oct nov dic"),
-	"pt": words("jan fev abr ago set out nov dez"),
+	"de": words("fr usw usf gmbh mio mrd std jh jhd chr jan feb apr aug sept okt nov dez"),
+	"fr": words("ex janv févr avr juil sept oct nov déc"),
+	"es": words("ee.uu uu ud uds ene feb abr ago sept oct nov dic"),
+	"pt": words("ex jan fev abr ago set out nov dez"),
 }
 
 // starters are words that begin sentences more often than they follow an abbreviation.

@@ -126,12 +126,20 @@ func (p splitter) stops(end int) bool {
 // abbreviates reports whether the full stop behind the word belongs to it rather than to a sentence.
 func (p splitter) abbreviates(word, written, rest, next string) bool {
 	nextWord := strings.ToLower(firstWord(next))
+	if p.lang == "fr" {
+		if i := strings.LastIndexAny(word, "'’"); i >= 0 {
+			_, size := utf8.DecodeRuneInString(word[i:])
+			word = word[i+size:] // l'art. 5
+		}
+	}
 	starter := (starters[p.lang][nextWord] || starters[defaultLang][nextWord]) && !initialPattern.MatchString(next)
 	switch {
 	case word == "":
 		return false
 	case word == "no" && p.lang == defaultLang:
 		return !starter
+	case numbered[p.lang][word] || numbered[""][word]:
+		return next != "" && '0' <= next[0] && next[0] <= '9'
 	case hard[p.lang][word] || hard[""][word]:
 		return true
 	case soft[p.lang][word] || soft[""][word] || isLetterChain(word):
@@ -139,7 +147,8 @@ func (p splitter) abbreviates(word, written, rest, next string) bool {
 	case utf8.RuneCountInString(word) == 1 && unicode.IsLetter([]rune(word)[0]):
 		return written != "I" && !starter && !strings.HasSuffix(rest, "°"+written)
 	case isNumber(word):
-		return p.lang == "de" && len(word) <= 2 && !starter // an ordinal
+		// An ordinal, unless it is the minutes of a clock time.
+		return p.lang == "de" && len(word) <= 2 && !starter && !strings.HasSuffix(strings.TrimSuffix(rest, word), ":")
 	}
 	return false
 }

@@ -61,14 +61,20 @@ func TestASentenceEndsWhereAReaderSaysSo(t *testing.T) {
 			"Das kostet ca. 5 Euro, z.B. am Mo. und bzw. Di. in der Kasse.|Bitte zahle bar.",
 			"Frag Dr. Müller oder Fr. Kunz.|Sie helfen usw.|Danach geht es weiter.",
 			"Es waren 250.|Alle kamen.",
+			"Wir spielen Spiele aller Art.|Danach essen wir nach Art. 5 der Satzung.",
+			"Es dauert 5 min.|Danach gibt es max. 3 Runden.|Frag Max.|Er weiß es.",
+			"Frag den Prof.|Er ist da bis Fr.|Dann nicht.",
+			"Beginn ist um 19:30.|Bringt Spiele mit.",
 		},
 		"fr": {
 			"M. Dupont l'a dit, cf. p. ex. la page d'accueil.|Elle est ici.",
 			"« Venez ! » dit-il.|Nous sommes venus.",
+			"C'est du vol.|Nous partons selon l'art. 5 des statuts.|Mme. Dupont parle de son ex.|Il est loin.",
 		},
 		"es": {
 			"El Sr. García vive en EE.UU. desde hace un año.|¿Quién lo sabe?|¡Todos!",
-			"Llame a la Dra. Pérez.|Ud. puede venir.",
+			"Llame a la Dra. Pérez.|Ud. puede venir con la Profa. Ana.",
+			"EE. UU. ganó.|Nadie lo vio.",
 		},
 		"pt": {
 			"O Sr. Silva e a Dra. Costa vieram.|Não ficaram.",
