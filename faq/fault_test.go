@@ -129,17 +129,17 @@ func TestAllFaultsAreReportedTogetherInTheOrderOfFilesAndLines(t *testing.T) {
 
 func TestFaultsThatDoNoHarmAreWarnings(t *testing.T) {
 	for message, files := range map[string]map[string]string{
-		"rules.pdf: was skipped: its format is not known; save what it says as .md, .txt, .html, .csv, .tsv, .json or .jsonl, or move it elsewhere":                 {"rules.pdf": "x", "logo.PNG": "x"},
-		`my-synonyms.txt:1: the synonym "crew; squad" holds a mark that divides nothing; separate words by commas`:                                                  {"my-synonyms.txt": "clan, crew; squad\n"},
-		`b.cases.jsonl:2: the case expects "In Main Street.", which no answer holds; copy the sentence from the file`:                                               {"b.cases.jsonl": `{"question":"A?","sentences":["Gone.", "So."]}` + "\n" + `{"question":"A?","sentences":["In Main Street."]}`, "b.txt": "So."},
+		"rules.pdf: was skipped: its format is not known; save what it says as .md, .txt, .html, .csv, .tsv, .json or .jsonl, or move it elsewhere":               {"rules.pdf": "x", "logo.PNG": "x"},
+		`my-synonyms.txt:1: the synonym "crew; squad" holds a mark that divides nothing; separate words by commas`:                                                {"my-synonyms.txt": "clan, crew; squad\n"},
+		`b.cases.jsonl:2: the case expects "In Main Street.", which no answer holds; copy the sentence from the file`:                                             {"b.cases.jsonl": `{"question":"A?","sentences":["Gone.", "So."]}` + "\n" + `{"question":"A?","sentences":["In Main Street."]}`, "b.txt": "So."},
 		`b.csv:5: the row "How do I leave?,"Type /leave"" is part of a value that begins further up; end the value with a double quote, if it is another entry's`: {"b.csv": "question,answer\nA?,\"B,\nc.\"\nHow do I join?,\"Ask a member\nHow do I leave?,\"\"Type /leave\"\"\"\n"},
-		"empty.md: the file is empty; write something into it, or remove it":                                                                                        {"empty.md": " \n"},
-		`b.jsonl:1: it points to "gone", which is not there; correct the id`:                                                                                        {"b.jsonl": `{"q":"A?","a":"B.","related":["gone"]}`},
-		`b.cases.jsonl:1: the case expects "gone", which is not there; correct the id`:                                                                              {"b.cases.jsonl": `{"question":"A?","expect":["gone"]}`},
-		`b.md:1: the comment "<!-- also: x -->" stands under no question; move it below the question it speaks of`:                                                  {"b.md": "<!-- also: x -->\n\nText.\n\n# Title\n"},
-		`b.md:2: the comment "<!-- alos: x | y -->" is not read; write also: or related: before what it lists`:                                                      {"b.md": "# A?\n<!-- alos: x | y -->\n<!-- to do: z | a -->\n\nB.\n"},
-		"b.md:3: the block of code is not closed; end it with a line of ~~~~":                                                                                       {"b.md": "# A?\n\n~~~~ sh\nb\n~~~\n\n# C?\n\nD.\n"},
-		"b.md:1: the block of code is not closed; end it with a line of ```":                                                                                        {"b.md": "```"},
+		"empty.md: the file is empty; write something into it, or remove it":                                                                                      {"empty.md": " \n"},
+		`b.jsonl:1: it points to "gone", which is not there; correct the id`:                                                                                      {"b.jsonl": `{"q":"A?","a":"B.","related":["gone"]}`},
+		`b.cases.jsonl:1: the case expects "gone", which is not there; correct the id`:                                                                            {"b.cases.jsonl": `{"question":"A?","expect":["gone"]}`},
+		`b.md:1: the comment "<!-- also: x -->" stands under no question; move it below the question it speaks of`:                                                {"b.md": "<!-- also: x -->\n\nText.\n\n# Title\n"},
+		`b.md:2: the comment "<!-- alos: x | y -->" is not read; write also: or related: before what it lists`:                                                    {"b.md": "# A?\n<!-- alos: x | y -->\n<!-- to do: z | a -->\n\nB.\n"},
+		"b.md:3: the block of code is not closed; end it with a line of ~~~~":                                                                                     {"b.md": "# A?\n\n~~~~ sh\nb\n~~~\n\n# C?\n\nD.\n"},
+		"b.md:1: the block of code is not closed; end it with a line of ```":                                                                                      {"b.md": "```"},
 		"b.md:3: the block of code is not closed before another begins on line 8; end it with a line of ```": {
 			"b.md": "# A?\n\n```sh\nb\n\n# C?\n\n```sh\nd\n```\n"},
 		"b.md:4: a comment within an answer is shown with it; move it above the question, or take it out": {
