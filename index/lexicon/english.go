@@ -105,7 +105,7 @@ var (
 // addLetterPlurals adds the plurals that stemming leaves alone of the words of chats: pfps and gpus, since most words
 // without a vowel before the s, and most in us, are no plurals.
 func addLetterPlurals(bases map[string]string) {
-	for _, group := range Chat() {
+	for _, group := range chats["en"]() {
 		for _, part := range group {
 			plural := part + "s"
 			if _, listed := bases[plural]; !listed && !strings.HasSuffix(part, "s") && !strings.Contains(part, " ") &&

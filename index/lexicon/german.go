@@ -7,13 +7,14 @@ import (
 )
 
 func newGerman() *Language {
-	l := newLanguage("de", snowball(rules.Stem, germanUmlauts), germanStops, germanQuestions, germanNegations, germanKept)
+	l := newLanguage("de", digitsOf(snowball(rules.Stem, germanUmlauts), germanNumbers), germanStops, germanQuestions, germanNegations, germanKept)
 	l.Compounds = true
 	return l
 }
 
 const (
-	germanStops = `der die das den dem des ein eine einen einem einer eines und oder aber doch sondern denn weil
+	germanNumbers = `eins:1 zwei:2 drei:3 vier:4 fünf:5 sechs:6 sieben:7 acht:8 neun:9 zehn:10 elf:11 zwölf:12 zwanzig:20`
+	germanStops   = `der die das den dem des ein eine einen einem einer eines und oder aber doch sondern denn weil
 		dass daß wenn als ob da dann also so auch nur noch schon mal man sich ist sind war waren sei wäre bin
 		bist seid sein werden wird wurde wurden worden werde wirst werdet hat haben habe hast hatte hatten hätte
 		habt kann können könnte könnt kannst könnten konnte muss müssen musst müsste muß soll sollen sollte
@@ -24,9 +25,11 @@ const (
 		mit nach von vom vor zu zum zur für über unter um durch gegen ohne bis seit während wegen hier dort da
 		dabei damit dazu davon nicht kein keine keinen keinem keiner nein ja sehr mehr viel etwas alle alles
 		jede jeder jedes jeden bitte danke hallo hi hey moin tun tut tue macht machen gibt geben es eigentlich
-		denn einfach gerade halt eben nun jetzt sonst n ne nen nem is gehts geht`
+		denn einfach gerade halt eben nun jetzt sonst n ne nen nem is gehts geht
+		gibts gibs hats isses kanns obs fürs nich nix net kriege kriegt kriegen kriegst bekomme bekommt bekommen bekommst
+		nochmal irgendwie iwie eig bzw evtl vllt kannste haste biste viele vielen leute jemand weiß dürft`
 	germanQuestions = `was wer wen wem wessen wie wo wohin woher wann warum wieso weshalb weswegen welche welcher
-		welches welchen welchem womit wofür wozu worauf wovon worum woran wodurch`
+		welches welchen welchem womit wofür wozu worauf wovon worum woran wodurch wieviel wieviele`
 	germanNegations = `nicht nichts nie niemals niemand weder kein keine keinen keinem keiner keines ohne`
 	germanKept      = `nicht kein keine keinen keinem keiner ohne aus ab über unter kann können geht machen`
 )
