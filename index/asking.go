@@ -1,6 +1,7 @@
 package index
 
 import (
+	"slices"
 	"strings"
 
 	"faqbot/index/lexicon"
@@ -11,54 +12,57 @@ import (
 // German has nothing for who and where, whose patterns are capitals: all of its nouns have one.
 var asking = map[string]map[string]answerType{
 	"de": phrases(map[answerType]string{
-		whenAnswer:       `wann|um wie viel uhr|um wieviel uhr|an welchem tag|in welchem jahr`,
-		numberAnswer:     `wie viel|wie viele|wieviel|wieviele|wie oft|wie alt`,
+		whenAnswer:       `wann|ab wann|bis wann|seit wann|zu welcher zeit|um wie viel uhr|um wieviel uhr|an welchem tag|in welchem jahr`,
+		numberAnswer:     `wie viel|wie viele|wieviel|wieviele|wie oft|wie häufig|wie alt|wie hoch|wie schnell|ab welchem alter`,
 		percentAnswer:    `wie viel prozent|wieviel prozent`,
-		moneyAnswer:      `was kostet|was kosten|wie viel kostet|wie viel kosten|wieviel kostet|wieviel kosten|wie teuer|wie viel geld`,
-		durationAnswer:   `wie lange`,
+		moneyAnswer:      `was kostet|was kosten|wie viel kostet|wie viel kosten|wieviel kostet|wieviel kosten|wie teuer|wie viel geld|wie hoch sind die kosten`,
+		durationAnswer:   `wie lange|wie lang|wielange|wie lange dauert|wie lange dauern|wie lang dauert|wielange dauert`,
 		distanceAnswer:   `wie weit|wie groß`,
 		whyAnswer:        `warum|wieso|weshalb|weswegen`,
 		howAnswer:        `wie`,
 		acronymAnswer:    `wofür steht|wofür stehen`,
-		definitionAnswer: `was ist|was sind|was bedeutet|was bedeuten|was heißt|bedeutung von|definition von`,
+		definitionAnswer: `was ist|was is|was heisst|was sind|was bedeutet|was bedeuten|was heißt|bedeutung von|definition von`,
 	}),
 	"fr": phrases(map[answerType]string{
-		whenAnswer:       `quand|à quelle heure|quel jour|à quelle date`,
+		whenAnswer:       `quand|qd|kan|à quelle heure|quel jour|à quelle date`,
 		whereAnswer:      `^où|d où`,
 		whoAnswer:        `^qui`,
-		numberAnswer:     `combien`,
+		numberAnswer:     `combien|cb|quel âge`,
 		percentAnswer:    `quel pourcentage`,
-		moneyAnswer:      `combien coûte|combien coûtent|combien ça coûte|combien d argent|quel est le prix|quel est le tarif`,
+		moneyAnswer:      `combien coûte|combien coûtent|combien ça coûte|combien d argent|combien coute t|c est combien|quel prix|quel est le montant|quel est le prix|quel est le tarif`,
 		durationAnswer:   `combien de temps|combien de temps dure`,
-		whyAnswer:        `pourquoi`,
+		whyAnswer:        `pourquoi|pk|pq|pkoi|pourkoi`,
 		howAnswer:        `comment`,
-		definitionAnswer: `qu est ce que|qu est ce qu|c est quoi|que signifie|que veut dire|définition de|signification de`,
+		definitionAnswer: `qu est ce que|qu est ce qu|c est quoi|cest quoi|c quoi|c koi|que signifie|que veut dire|définition de|signification de`,
 	}),
 	"es": phrases(map[answerType]string{
-		whenAnswer:       `cuándo|a qué hora|qué día|en qué fecha`,
+		whenAnswer:       `cuándo|a qué hora|a q hora|qué día|en qué fecha|qué horario`,
 		whereAnswer:      `dónde|adónde`,
 		whoAnswer:        `quién|quiénes`,
 		numberAnswer:     `cuánto|cuánta|cuántos|cuántas`,
 		percentAnswer:    `qué porcentaje`,
-		moneyAnswer:      `cuánto cuesta|cuánto cuestan|cuánto vale|cuánto dinero|qué precio|cuál es el precio`,
+		moneyAnswer:      `cuánto cuesta|cuánto cuestan|cuánto vale|cuánto valen|cuánto sale|cuánto es|cuánto hay que pagar|cuánto dinero|qué precio|cuál es el precio`,
 		durationAnswer:   `cuánto tiempo|cuánto dura|cuánto tarda`,
-		whyAnswer:        `por qué`,
+		whyAnswer:        `por qué|xq|pq`,
 		howAnswer:        `cómo`,
-		definitionAnswer: `qué es|qué son|qué significa|qué quiere decir|definición de|significado de`,
+		definitionAnswer: `qué es|q es|qué son|qué significa|qué quiere decir|definición de|significado de`,
 	}),
 	"pt": phrases(map[answerType]string{
-		whenAnswer:       `quando|a que horas|que dia|em que data`,
+		whenAnswer:       `quando|qnd|qdo|a que horas|que horas|q horas|que dia|qual horário|qual o horário|em que data`,
 		whereAnswer:      `onde|aonde`,
 		whoAnswer:        `quem`,
-		numberAnswer:     `quanto|quanta|quantos|quantas`,
+		numberAnswer:     `quanto|quanta|quantos|quantas|qto|qts|qtos`,
 		percentAnswer:    `que porcentagem|que percentagem`,
-		moneyAnswer:      `quanto custa|quanto custam|quanto dinheiro|qual o preço|qual é o preço`,
+		moneyAnswer:      `quanto custa|quanto custam|quanto dinheiro|qual o preço|qual é o preço|qual o valor|qual é o valor`,
 		durationAnswer:   `quanto tempo|quanto dura|quanto demora`,
-		whyAnswer:        `por que|^porque`,
+		whyAnswer:        `por que|pq|^porque`,
 		howAnswer:        `como`,
-		definitionAnswer: `o que é|o que são|o que significa|o que quer dizer|definição de|significado de`,
+		definitionAnswer: `o que é|oq é|oq eh|o q é|o que são|o que significa|o que quer dizer|definição de|significado de`,
 	}),
 }
+
+// whatWords are those after which quand, cuando and quando don't ask.
+var whatWords = set("que qu quoi koi q oq oque comment como")
 
 // maxAsking is the number of words of the longest of the phrases.
 const maxAsking = 5
@@ -82,6 +86,9 @@ func askedIn(l *language, toks []token) answerType {
 			if asks == anyAnswer && i == 0 {
 				asks = asking[l.Code]["^"+phraseOf(toks, i, n)]
 			}
+			if asks == whenAnswer && n == 1 && slices.ContainsFunc(toks[:i], func(t token) bool { return whatWords[t.text] }) {
+				continue // Que se passe-t-il quand …? asks for no time.
+			}
 			switch asks {
 			case anyAnswer:
 				continue
@@ -92,6 +99,13 @@ func askedIn(l *language, toks []token) answerType {
 				}
 				for j := range n {
 					toks[i+j].class |= isAsking
+				}
+			default:
+				// How dear a thing is says nothing of which.
+				if asks.isMeasured() && contentOf(l.Language, toks[:i], nil)+contentOf(l.Language, toks[i+n:], nil) > 0 {
+					for j := range n {
+						toks[i+j].class |= isAsking
+					}
 				}
 			}
 			return asks
@@ -125,7 +139,7 @@ var wordClasses = map[string]map[string]tokenClass{
 			hundreds thousand thousands million millions billion billions trillion dozen dozens half third
 			quarter several twice once double`,
 		isPercent:  `percent percentage pct`,
-		isMoney:    `dollar dollars euro euros pound pounds cent cents usd eur gbp money`,
+		isMoney:    `dollar dollars euro euros pound pounds cent cents usd eur gbp money free`,
 		isDuration: `second seconds minute minutes hour hours day days week weeks month months year years decade decades century centuries`,
 		isDistance: `meter meters metre metres km kilometer kilometers kilometre kilometres mile miles feet foot
 			inch inches cm mm acre acres hectare hectares yard yards kg ton tons tonnes`,
@@ -140,11 +154,14 @@ var wordClasses = map[string]map[string]tokenClass{
 	"de": classes(map[tokenClass]string{
 		isDate: `januar februar märz april mai juni juli august september oktober november dezember montag dienstag
 			mittwoch donnerstag freitag samstag sonnabend sonntag frühling frühjahr sommer herbst winter jahrhundert
-			jahrzehnt heute gestern uhr mittag mitternacht wochenende`,
-		isNumber: `zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig vierzig fünfzig hundert
-			tausend million millionen dutzend hälfte einmal zweimal dreimal`,
+			jahrzehnt heute gestern uhr mittag mitternacht wochenende montags dienstags mittwochs donnerstags freitags samstags
+			sonnabends sonntags wochentags werktags morgens vormittags mittags nachmittags abend abends nachts täglich wöchentlich
+			monatlich jährlich wochenenden`,
+		isNumber: `eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig vierzig fünfzig hundert
+			tausend million millionen dutzend hälfte einmal zweimal dreimal viermal dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn sechzig siebzig
+			achtzig neunzig halb halbe halben anderthalb viertel viertelstunde drittel doppelt`,
 		isPercent: `prozent`,
-		isMoney:   `euro euros cent dollar franken eur chf usd`,
+		isMoney:   `euro euros cent dollar franken eur chf usd kostenlos kostenfrei gratis umsonst`,
 		isDuration: `sekunde sekunden minute minuten stunde stunden tag tage tagen woche wochen monat monate monaten jahr
 			jahre jahren`,
 		isDistance:   `meter metern kilometer kilometern km cm mm meile meilen hektar kg tonnen`,
@@ -157,11 +174,13 @@ var wordClasses = map[string]map[string]tokenClass{
 	}),
 	"fr": classes(map[tokenClass]string{
 		isDate: `janvier février avril mai juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi
-			vendredi samedi dimanche printemps hiver automne siècle hier demain heure heures midi minuit`,
+			vendredi samedi dimanche printemps hiver automne siècle hier demain heure heures midi minuit
+			lundis mardis mercredis jeudis vendredis samedis dimanches matin matins soir soirs soirée nuit weekend hebdomadaire
+			quotidien mensuel annuel`,
 		isNumber: `deux trois quatre cinq six sept huit neuf dix onze douze vingt trente quarante cinquante cent mille
-			million millions douzaine moitié`,
+			million millions douzaine moitié treize quatorze quinze seize soixante demi demie quart tiers double`,
 		isPercent:    `pourcent pourcents pourcentage`,
-		isMoney:      `euro euros centime centimes dollar dollars eur usd`,
+		isMoney:      `euro euros centime centimes dollar dollars eur usd gratuit gratuite gratuits gratuites gratuitement gratis`,
 		isDuration:   `seconde secondes minute minutes heure heures jour jours semaine semaines mois an ans année années`,
 		isDistance:   `mètre mètres kilomètre kilomètres km cm mm hectare hectares kg tonnes`,
 		isPlace:      `ville pays région`,
@@ -174,11 +193,13 @@ var wordClasses = map[string]map[string]tokenClass{
 	"es": classes(map[tokenClass]string{
 		isDate: `enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes
 			miércoles jueves viernes sábado sábados domingo domingos primavera verano otoño invierno siglo hoy ayer
-			mediodía medianoche`,
+			mediodía medianoche viernes mañana mañanas tarde tardes noche noches madrugada diario diaria diariamente semanal
+			mensual anual`,
 		isNumber: `dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cuarenta cincuenta cien ciento
-			mil millón millones docena mitad`,
+			mil millón millones docena mitad trece catorce quince dieciséis dieciocho sesenta setenta ochenta noventa cuarto
+			tercio doble`,
 		isPercent:    `porciento porcentaje`,
-		isMoney:      `euro euros céntimo céntimos peso pesos dólar dólares eur usd`,
+		isMoney:      `euro euros céntimo céntimos peso pesos dólar dólares eur usd gratis gratuito gratuita gratuitos gratuitas`,
 		isDuration:   `segundos minuto minutos hora horas día días semana semanas mes meses año años`,
 		isDistance:   `metro metros kilómetro kilómetros km cm mm hectáreas kg toneladas`,
 		isPlace:      `ciudad país región`,
@@ -191,11 +212,13 @@ var wordClasses = map[string]map[string]tokenClass{
 	"pt": classes(map[tokenClass]string{
 		isDate: `janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro segunda terça
 			quarta quinta sexta sábado sábados domingo domingos primavera verão outono inverno século hoje ontem amanhã
-			meianoite`,
+			meianoite segundas terças quartas quintas sextas feira feiras manhã manhãs tarde tardes noite noites madrugada
+			diário diária diariamente semanal mensal anual`,
 		isNumber: `dois duas três quatro cinco seis sete oito nove dez onze doze vinte trinta quarenta cinquenta cem cento
-			mil milhão milhões dúzia metade`,
+			mil milhão milhões dúzia metade treze catorze quatorze quinze dezesseis dezoito sessenta setenta oitenta noventa terço
+			dobro`,
 		isPercent:    `porcento porcentagem percentagem`,
-		isMoney:      `euro euros cêntimo cêntimos centavos real reais dólar dólares eur brl usd`,
+		isMoney:      `euro euros cêntimo cêntimos centavos real reais dólar dólares eur brl usd grátis gratuito gratuita gratuitos gratuitas graça`,
 		isDuration:   `segundos minuto minutos hora horas dia dias semana semanas mês meses ano anos`,
 		isDistance:   `metro metros quilômetro quilômetros quilómetros km cm mm hectares kg toneladas`,
 		isPlace:      `cidade país região`,

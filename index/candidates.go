@@ -7,6 +7,8 @@ import (
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/search"
+
+	"faqbot/index/lexicon"
 )
 
 // What a search in Bleve may cost. Bleve scores every document that holds any of the words, so the common
@@ -79,7 +81,7 @@ func (x *Index) search(ctx context.Context, clauses []clause) ([]int32, error) {
 func (t *table) clauses(q *question) (entries, passages []clause) {
 	for _, s := range q.slots {
 		term := &q.terms[s.term]
-		if s.kind.isContrary() || !s.kind.isSame() && term.stem != none {
+		if s.kind.isContrary() || !s.kind.isSame() && term.stem != none && (s.kind != derived || term.lang.Language == lexicon.For("en")) {
 			continue
 		}
 		boost := float64(s.strength)

@@ -34,6 +34,7 @@ type question struct {
 	content   int
 	entities  mask
 	numbers   mask
+	compounds mask // terms of languages that write compounds as one word
 	meaning   mask // terms that bear meaning: neither function words nor light ones
 }
 
@@ -220,7 +221,9 @@ func (t *table) addTerm(q *question, found term, tok token, i int, capitalsTell 
 	if capitalsTell && tok.class&isUpper != 0 {
 		found.kind = contentWord
 	}
-	found.class |= tok.class & isAsking
+	if !q.asks.isMeasured() || found.stem == none || t.inQuestions[found.stem] == 0 {
+		found.class |= tok.class & isAsking // "kostet" is said of all that has a price, but where entries ask for it
+	}
 	for j := range q.terms {
 		if q.terms[j].read == found.read {
 			return int8(j)
@@ -271,6 +274,9 @@ func (q *question) count(i int) {
 	bit := mask(1) << i
 	if m.kind != functionWord {
 		q.mass += m.idf
+	}
+	if m.lang.Compounds {
+		q.compounds |= bit
 	}
 	if m.kind == contentWord && m.class&isAsking == 0 {
 		q.content++

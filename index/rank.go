@@ -187,7 +187,7 @@ func (c *candidate) spokenOf() mask {
 
 // isAbout reports whether the question has one word that bears meaning, and the candidate holds it.
 func (c *candidate) isAbout(q *question) bool {
-	return q.content == 1 && q.meaning&^(c.evidence.covered|c.evidence.answered|c.sentence.found) == 0
+	return q.content == 1 && q.meaning&^(c.evidence.covered|c.evidence.answered|c.sentence.found|c.evidence.near&q.compounds) == 0
 }
 
 // rank scores the rows, best first: by standing, then by score; own are those of which the question is a phrasing. Among

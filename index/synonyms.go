@@ -33,10 +33,13 @@ func newAliases(v *vocab, c *faq.Corpus) aliases {
 		own = spelledOut(own, e.Answer)
 	}
 	a, english := aliases{}, inEnglish()
-	a.add(english, lexicon.Chat())
+	a.add(english, english.Chat())
 	a.add(english, lexicon.Countries())
 	for _, l := range v.langs {
 		a.add(l, own)
+		if l.Language != english.Language {
+			a.add(l, l.Chat())
+		}
 	}
 	return a
 }
@@ -174,6 +177,7 @@ func (t *table) expand(q *question) {
 			}
 		}
 	}
+	t.addVerbs(q, add)
 	for n := range q.terms {
 		m := &q.terms[n]
 		if m.kind != contentWord || m.number {
@@ -252,27 +256,52 @@ func newFamilies(v *vocab) families {
 	if !slices.ContainsFunc(v.langs, func(l *language) bool { return l.Language != lexicon.For("en") }) {
 		return f
 	}
+	german := slices.ContainsFunc(v.langs, func(l *language) bool { return l.Code == "de" })
 	for id, stem := range v.texts {
-		if n := len(stem); n >= shortPart {
-			f.beginning[stem[:shortPart]] = append(f.beginning[stem[:shortPart]], stemID(id))
-			f.ending[stem[n-shortPart:]] = append(f.ending[stem[n-shortPart:]], stemID(id))
+		f.add(stem, stemID(id))
+		if verb := bare(stem); german && verb != stem {
+			f.add(verb, stemID(id))
 		}
 	}
 	return f
 }
 
-// addRelatives finds the words of the knowledge that look like relatives: Halle and Turnhalle, inscribir and inscripción.
+func (f families) add(form string, id stemID) {
+	if n := len(form); n >= shortPart {
+		f.beginning[form[:shortPart]] = append(f.beginning[form[:shortPart]], id)
+		f.ending[form[n-shortPart:]] = append(f.ending[form[n-shortPart:]], id)
+	}
+}
+
+// of returns the stems that may be relatives of one.
+func (f families) of(form string, compounds bool) []stemID {
+	n := len(form)
+	switch {
+	case n < shortPart:
+		return nil
+	case compounds:
+		return slices.Concat(f.beginning[form[:shortPart]], f.ending[form[n-shortPart:]])
+	}
+	return f.beginning[form[:shortPart]]
+}
+
+// addRelatives finds the words of the knowledge that look like relatives: Halle and Turnhalle, inscribir and inscripción,
+// abmelden and abgemeldet.
 func (t *table) addRelatives(m *term, n int, add func(string, int, matchKind, float64)) {
-	if len(m.read) < shortPart {
-		return
+	forms := []string{m.read}
+	if verb := bare(m.read); m.lang.Code == "de" && verb != m.read {
+		forms = append(forms, verb)
 	}
-	family := t.families.beginning[m.read[:shortPart]]
-	if m.lang.Compounds {
-		family = slices.Concat(family, t.families.ending[m.read[len(m.read)-shortPart:]])
-	}
-	for _, id := range family {
-		if stem := t.vocab.texts[id]; areRelatives(m.read, stem, m.lang.Compounds) && t.bearsMeaning(stem) {
-			add(stem, n, derived, partialStrength)
+	for _, form := range forms {
+		for _, id := range t.families.of(form, m.lang.Compounds) {
+			stem := t.vocab.texts[id]
+			verb := stem
+			if m.lang.Code == "de" {
+				verb = bare(stem)
+			}
+			if (form == verb || areRelatives(form, stem, m.lang.Compounds)) && t.bearsMeaning(stem) {
+				add(stem, n, derived, partialStrength)
+			}
 		}
 	}
 }

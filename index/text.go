@@ -1,6 +1,7 @@
 package index
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -79,6 +80,9 @@ func withoutCourtesies(text string) string {
 	return rest
 }
 
+// thousands matches a number whose thousands are set apart by full stops, as most languages but English do.
+var thousands = regexp.MustCompile(`^[1-9][0-9]{0,2}(?:\.[0-9]{3})+$`)
+
 // tokenize appends the tokens of a text to dst.
 func tokenize(dst []token, text string) []token {
 	s := lexicon.Fold(text)
@@ -134,6 +138,9 @@ func tokenize(dst []token, text string) []token {
 				i = wordEnd(s, i+1)
 			}
 			word = strings.ReplaceAll(s[begin:i], ",", "")
+			if thousands.MatchString(word) {
+				word = strings.ReplaceAll(word, ".", "") // 5.000
+			}
 		default:
 			// c++, c#
 			for i < len(s) && i-begin < 4 && (s[i] == '+' || s[i] == '#') {

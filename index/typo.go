@@ -85,7 +85,7 @@ func (s *speller) correct(text string) (spelled, bool) {
 			}
 			d := distance(text, w.text, limit)
 			same, slip := w.text[0] == text[0], isSlip(text, w.text)
-			if d > limit || d > 1 && !same || n == shortWord && !slip {
+			if d > limit || d > 1 && (!same || w.lang.Class(w.text).Stop()) || n == shortWord && !slip {
 				continue
 			}
 			if rank := rankOf(d, same, slip); best == nil || rank > bestRank || rank == bestRank && best.isWorse(w) {
