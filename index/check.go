@@ -26,6 +26,8 @@ const (
 	// mostAsked bounds the phrasings that are asked to find what is lost or confused: with 10,000 entries
 	// that is some ten seconds.
 	mostAsked = 2000
+	// shortestShared is how many words an answer has at least that two questions can hardly have in common by chance.
+	shortestShared = 8
 	// mostCompared bounds the entries that share a word and are compared with each other, so that the time grows with their
 	// number and not with its square.
 	mostCompared = 200
@@ -188,6 +190,9 @@ func (x *Index) sameQuestions(ctx context.Context) (ps faq.Problems, err error) 
 		if e.IsPassage() {
 			continue
 		}
+		if len(strings.Fields(e.Answer)) < shortestShared {
+			continue // "Yes." answers many questions
+		}
 		if first := answers[e.Answer]; first != nil {
 			tell(first, e, "make them one entry with two phrasings", "the answer is word for word that of %s", place(first))
 		} else {
@@ -225,7 +230,7 @@ func (x *Index) nearest(ctx context.Context, told map[pair]bool) (map[*faq.Entry
 	t := x.table
 	all := map[*faq.Entry]neighbor{}
 	byRare := map[stemID][]int{}
-	bags := make([]map[stemID]float64, len(t.entries))
+	bags, keys := make([]map[stemID]float64, len(t.entries)), make([]string, len(t.entries))
 	for i := range t.entries {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -235,7 +240,7 @@ func (x *Index) nearest(ctx context.Context, told map[pair]bool) (map[*faq.Entry
 			continue
 		}
 		bag := t.bag(&t.units[r.phrasings.start])
-		bags[i] = bag
+		bags[i], keys[i] = bag, wordsOf(r.entry.Question)
 		stems := slices.SortedFunc(maps.Keys(bag), func(a, b stemID) int {
 			return cmp.Or(cmp.Compare(bag[b], bag[a]), cmp.Compare(a, b))
 		})
@@ -243,8 +248,8 @@ func (x *Index) nearest(ctx context.Context, told map[pair]bool) (map[*faq.Entry
 		for _, s := range stems[:min(3, len(stems))] {
 			for _, j := range byRare[s] {
 				other := t.entries[j].entry
-				if compared[j] || told[pair{other, r.entry}] {
-					continue
+				if compared[j] || told[pair{other, r.entry}] || keys[j] == keys[i] {
+					continue // which is told, or was of another
 				}
 				compared[j] = true
 				if sim := similar(bags[j], bag); sim >= near {

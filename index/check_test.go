@@ -42,6 +42,7 @@ const aCase = `{"question":"When does the library open?","expect":["e1"]}`
 
 func TestCheckTellsWhatMakesAnswersWorse(t *testing.T) {
 	hours := []string{"When does the library open?", "At nine."}
+	const longAnswer = "It is written on the door of the house beside the library, at nine or so."
 	for _, c := range []struct {
 		name    string
 		entries [][]string
@@ -58,7 +59,12 @@ func TestCheckTellsWhatMakesAnswersWorse(t *testing.T) {
 			`a.jsonl:1: "When does the library open?" is nearly the question of "When is the library open?" (a.jsonl:2); make them one entry, or say in each what the other isn't about`,
 			`a.jsonl:2: "When is the library open?" is nearly the question of "When does the library open?" (a.jsonl:1); make them one entry, or say in each what the other isn't about`,
 		}},
-		{"the same answer twice", [][]string{hours, {"Where can I park a car?", "At nine."}}, []string{
+		{"the same short answer twice", [][]string{hours, {"Where can I park a car?", "At nine."}}, nil},
+		{"a question three times", [][]string{hours, hours, hours}, []string{
+			`a.jsonl:2: "When does the library open?" is asked by "When does the library open?" (a.jsonl:1) as well; make them one entry, or ask each in words of its own`,
+			`a.jsonl:3: "When does the library open?" is asked by "When does the library open?" (a.jsonl:1) as well; make them one entry, or ask each in words of its own`,
+		}},
+		{"the same answer twice", [][]string{{"When does the library open?", longAnswer}, {"Where can I park a car?", longAnswer}}, []string{
 			`a.jsonl:2: the answer is word for word that of "When does the library open?" (a.jsonl:1); make them one entry with two phrasings`,
 		}},
 		{"one phrasing beside a near neighbor", [][]string{hours, {"When does the library café open?", "At ten."}}, []string{

@@ -247,7 +247,13 @@ func (l *Live) replace(ctx context.Context, corpus *faq.Corpus, force bool) (faq
 		return refuse(fmt.Errorf("trying the new index: %w", err))
 	}
 	if change.Failed = failed; len(failed) > 0 && !force {
-		return refuse(fmt.Errorf("%d of the folder's own cases don't hold", len(failed)))
+		broken, err := brokenBy(ctx, old, failed)
+		if err != nil {
+			return refuse(fmt.Errorf("asking the index in use: %w", err))
+		}
+		if broken > 0 {
+			return refuse(fmt.Errorf("%d of the folder's own cases don't hold", broken))
+		}
 	}
 
 	next.loaded, used = time.Now(), true
@@ -291,6 +297,25 @@ func (l *Live) Check(ctx context.Context) (faq.Problems, error) {
 	}
 	defer g.release()
 	return g.Index.Check(ctx)
+}
+
+// brokenBy counts the failures of cases that are new, or that hold in the index in use: others fail whether it is replaced
+// or not.
+func brokenBy(ctx context.Context, old *generation, failed []faq.CaseFailure) (n int, err error) {
+	for _, f := range failed {
+		known := slices.ContainsFunc(old.Corpus().Cases, func(c faq.Case) bool {
+			c.Source = f.Case.Source
+			return reflect.DeepEqual(c, f.Case)
+		})
+		r, err := old.Ask(ctx, f.Case.Question, faq.Ask{})
+		if err != nil {
+			return 0, err
+		}
+		if !known || f.Case.Holds(r) {
+			n++
+		}
+	}
+	return n, nil
 }
 
 // difference tells the entries by ID. On which line one stands makes none.

@@ -148,6 +148,11 @@ func TestAReloadThatBreaksACaseIsRefusedUnlessForced(t *testing.T) {
 	assert.Equal(t, "opening hours of the library", change.Moved[0].Question)
 	assert.Equal(t, "hours", change.Moved[0].Before.ID)
 	assert.Equal(t, "Nine to five.", first(t, l, "opening hours of the library"))
+
+	f.write("a.jsonl", hours, "a.cases.jsonl", "\n"+cases)
+	change, err = l.Reload(t.Context(), false)
+	require.NoError(t, err, "the case fails already, and is no reason to keep what is in use")
+	assert.Len(t, change.Failed, 1)
 }
 
 func TestCasesAreLoadedThoughNothingElseHasChanged(t *testing.T) {

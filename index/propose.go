@@ -258,8 +258,11 @@ func noCases(proposed []faq.Case) faq.Problems {
 		Do:   "write questions with the entries that answer them into faq.cases.jsonl",
 	}
 	if len(proposed) > 0 {
-		if line, err := json.Marshal(proposed[0]); err == nil {
-			p.Do += "; faqbot check --cases proposes some, such as " + string(line)
+		var line strings.Builder
+		enc := json.NewEncoder(&line)
+		enc.SetEscapeHTML(false) // it is for people
+		if err := enc.Encode(proposed[0]); err == nil {
+			p.Do += "; faqbot check --cases proposes some, such as " + strings.TrimSpace(line.String())
 		}
 	}
 	return faq.Problems{p}

@@ -140,10 +140,17 @@ func failure(f faq.CaseFailure) faq.Problem {
 	} else if f.Got.Decision == faq.Choose {
 		got = "is left to the asker to choose, without what is expected"
 	}
+	do := "add this phrasing to the entry that is expected, or correct the case"
+	switch {
+	case f.Case.Refuse:
+		do = "give that entry words which tell better what it is about, or correct the case"
+	case len(f.Case.Sentences) > 0:
+		do = "put a heading that says this above the sentence, or correct the case"
+	}
 	return faq.Problem{
 		File: f.Case.Source.File, Line: f.Case.Source.Line,
 		What: fmt.Sprintf("the case %q doesn't hold: it %s", oneLine(f.Case.Question), got),
-		Do:   "add this phrasing to the entry that is expected, or correct the case",
+		Do:   do,
 	}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"os"
 	"strings"
 	"testing"
 
@@ -72,6 +73,28 @@ func TestProposedCasesAreKeptAndEdited(t *testing.T) {
 	status, _, errOut = faqbot(t, environ(), "", "check", "--cases", "nowhere")
 	assert.Equal(t, exitFailed, status)
 	assert.Contains(t, errOut, "nowhere: cannot be opened")
+}
+
+func TestWhatToDoAboutACaseDependsOnWhatItExpects(t *testing.T) {
+	t.Chdir(writeFiles(t, "faq/a.md", "# Is the shop open?\n\nAt nine.\n\n# Rules\n\nNo dogs may come in. Cats may.\n", "faq/a.cases.jsonl",
+		`{"question":"is the shop open","refuse":true}`+"\n"+`{"question":"where is the till","expect":["a#is-the-shop-open"]}`+"\n"+
+			`{"question":"what about llamas","sentences":["Cats may."]}`))
+	status, out, _ := faqbot(t, environ(), "", "check", "faq")
+	assert.Equal(t, exitFailed, status)
+	for _, want := range []string{
+		`faq/a.cases.jsonl:1: error: the case "is the shop open" doesn't hold: it is answered by "a#is-the-shop-open"; give that entry words which tell better what it is about, or correct the case`,
+		`faq/a.cases.jsonl:2: error: the case "where is the till" doesn't hold: it is not answered; add this phrasing to the entry that is expected, or correct the case`,
+		`faq/a.cases.jsonl:3: error: the case "what about llamas" doesn't hold: it is not answered; put a heading that says this above the sentence, or correct the case`,
+	} {
+		assert.Contains(t, out, want)
+	}
+}
+
+func TestALinkThatLeadsNowhereIsNamedWhereItStands(t *testing.T) {
+	t.Chdir(writeFiles(t, "faq/a.md", "# Why?\n\nSo."))
+	require.NoError(t, os.Symlink("nowhere", "faq/b.md"))
+	_, out, _ := faqbot(t, environ(), "", "check", "faq")
+	assert.Contains(t, out, "faq/b.md: error: is a symbolic link")
 }
 
 func TestWhoGetsProposedCasesIsToldWhatToDoWithThem(t *testing.T) {

@@ -87,7 +87,7 @@ func (k knowledge) place(file string) string {
 		for rest, more := file, true; more; _, rest, more = strings.Cut(rest, "/") {
 			prefix := strings.TrimSuffix(strings.TrimSuffix(file, rest), "/")
 			here := filepath.Join(root, filepath.FromSlash(rest))
-			if _, err := os.Stat(here); err == nil && (prefix == "" || strings.HasSuffix(full, "/"+prefix)) {
+			if _, err := os.Lstat(here); err == nil && (prefix == "" || strings.HasSuffix(full, "/"+prefix)) {
 				return here
 			}
 		}

@@ -26,6 +26,7 @@ func TestAWrongCommandLineIsToldApartFromAFailure(t *testing.T) {
 		{[]string{"verison"}, "for \"faqbot\" Did you mean this? version\n"},
 		{[]string{"version", "--loud"}, "faqbot: unknown flag: --loud; see faqbot version --help\n"},
 		{[]string{"completion", "nope"}, "faqbot: unknown command \"nope\" for \"faqbot completion\""},
+		{[]string{"help", "nope"}, "faqbot: unknown command \"nope\"; see faqbot --help\n"},
 		{[]string{"version", "now"}, "faqbot: unknown command \"now\" for \"faqbot version\""},
 	} {
 		status, out, errOut := faqbot(t, environ(), "", c.args...)

@@ -33,6 +33,9 @@ func (p *program) serveCommand() *cobra.Command {
 				err = errors.Join(err, errors.New("DISCORD_TOKEN is not set; copy .env.example to .env and put the bot's token there, from https://discord.com/developers/applications"))
 			}
 			if err != nil {
+				for _, w := range warnings {
+					p.complain(w)
+				}
 				// By itself that would be a fault of loading, which a restart may cure.
 				if _, bad := os.Stat(conf.FAQPath); bad != nil && conf.FAQPath != "" {
 					err = errors.Join(err, fmt.Errorf("FAQ_PATH: %s: cannot be opened: %w; check the path", conf.FAQPath, errors.Unwrap(bad)))
@@ -202,6 +205,9 @@ func (k knowledge) reload(ctx context.Context, log *slog.Logger, inUse bot.Knowl
 			log.Error("please report this", "stack", string(fault.Stack))
 		}
 		return
+	}
+	for _, f := range change.Failed {
+		log.Warn(k.at(failure(f)).String())
 	}
 	log.Info("the files were loaded again", "why", why, "from", change.From, "to", change.To, "added", len(change.Added),
 		"changed", len(change.Changed), "removed", len(change.Removed), "warnings", len(change.Warnings),

@@ -142,6 +142,11 @@ func TestWithoutATokenServeSaysWhereToGetOne(t *testing.T) {
 	assert.Equal(t, exitRefused, status)
 	assert.Contains(t, errOut, "HTTP_ADDR is not host:port")
 	assert.Contains(t, errOut, "LOG_LEVEL is none of")
+
+	writeAt(t, ".env", "DISCORD_TOKNE=x\n")
+	_, _, errOut = faqbot(t, environ(), "", "serve")
+	assert.Contains(t, errOut, ".env sets DISCORD_TOKNE, which faqbot doesn't know")
+	assert.Contains(t, errOut, "DISCORD_TOKEN is not set")
 }
 
 func TestServeSaysAllThatIsWrongAtOnce(t *testing.T) {
@@ -326,6 +331,8 @@ func TestServeEndsWithWhatItBelongsTo(t *testing.T) {
 	}()
 	require.True(t, discord.WaitReady(patience))
 	writeAt(t, "faq/b.jsonl", `{"question":"Is there coffee?","answer":"Yes."}`)
+	eventually(t, "taken over, though a case still fails", func() bool { return strings.Contains(log.String(), `"added":1`) })
+	writeAt(t, "faq/b.cases.jsonl", `{"question":"Is there coffee?","refuse":true}`)
 	eventually(t, "refused", func() bool { return strings.Contains(log.String(), "were not taken over") })
 	stop()
 	assert.Equal(t, exitOK, <-ended)

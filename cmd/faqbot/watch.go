@@ -68,7 +68,7 @@ func (w *watcher) run(ctx context.Context, changed func()) error {
 			switch {
 			case !open:
 				return nil
-			case e.Op == fsnotify.Chmod || !w.concerns(e.Name):
+			case !w.concerns(e.Name): // permissions do: they may be what kept a file from being read
 				continue
 			}
 		case _, open := <-w.Errors:

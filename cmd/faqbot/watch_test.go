@@ -49,6 +49,9 @@ func TestChangesAreNoticedWhenTheyHaveSettled(t *testing.T) {
 	noticed("a burst of writes")
 	assert.Empty(t, changes, "a burst is one change")
 
+	require.NoError(t, os.Chmod(filepath.Join(root, "a.md"), 0o600))
+	noticed("that other people may read a file")
+
 	write("new/deep/b.md", "one")
 	noticed("a new folder")
 	write("new/deep/b.md", "two")
