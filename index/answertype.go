@@ -254,6 +254,8 @@ func (q *question) typeMatch(s *sentenceEvidence) float64 {
 	return typeMatch(q.asks, s.new)
 }
 
+// typeMatch is 1 for the pattern of a type, and part of it for a weak sign: a weekday for when, a number without its unit, a
+// capital for where. Other parts, from half to twice, move squad2 by .03 at most.
 func typeMatch(a answerType, found tokenClass) float64 {
 	either := func(strong, weak tokenClass, otherwise float64) float64 {
 		switch {

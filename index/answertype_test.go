@@ -62,7 +62,7 @@ func TestTheWaysOfAskingForAMeaning(t *testing.T) {
 	} {
 		q := understood(x, asked)
 		assert.Equal(t, want.asks, q.asks, "%s: %s", asked, q.asks)
-		assert.Equal(t, want.content, q.content, asked)
+		assert.Equal(t, want.content, q.meaning.len(), asked)
 	}
 }
 

@@ -157,8 +157,9 @@ var passageSignals = []feature[situation]{
 	{"spelled out", func(_ *question, s *situation) float64 { return indicator(s.top.standing == spells) }},
 	// How far ahead of all others it is, as the logarithm of its share.
 	{"share", func(_ *question, s *situation) float64 { return math.Log(s.share + leastShare) }},
-	// The share of the question that the sentence and what surrounds it bear out; that nothing does; that the
-	// paragraph holds.
+	// The share of the question that the sentence and what surrounds it bear out; that nothing does; that the paragraph holds.
+	// By their weights what stands only around the sentence is a worse sign than what stands nowhere: another sentence may
+	// tell of it. Without the second the AUROC is .005 less.
 	{"support", func(q *question, s *situation) float64 { return q.support(&s.top.sentence) }},
 	{"unsupported", func(q *question, s *situation) float64 { return q.unsupported(&s.top.sentence) }},
 	{"paragraph", func(q *question, s *situation) float64 { return q.shareOf(s.top.sentence.paragraph) }},
@@ -178,7 +179,7 @@ var passageSignals = []feature[situation]{
 		return q.shareOf(s.top.sentence.opposed &^ s.top.sentence.found)
 	}},
 	// The number of words that bear meaning, up to 10.
-	{"length", func(q *question, _ *situation) float64 { return float64(min(q.content, 10)) }},
+	{"length", func(q *question, _ *situation) float64 { return float64(min(q.meaning.len(), 10)) }},
 	// Nothing of the kind asked for is here: no time for when, no number for how many.
 	{"no such type", func(q *question, s *situation) float64 {
 		return indicator(q.asks.isMeasured() && q.typeMatch(&s.top.sentence) == 0)
@@ -264,7 +265,8 @@ func margin(_ *question, s *situation) float64 {
 	return min(5, s.top.score-second)
 }
 
-// support is the share of the question's weight that the sentence and what surrounds it bear out.
+// support is the share of the question's weight that the sentence and what surrounds it bear out. Without a new fit, .15 less or
+// more for each credit moves the AUROC against adversarial questions by -.003 and 0.
 func (q *question) support(s *sentenceEvidence) float64 {
 	return q.credited(grade{s.found, 1}, grade{s.related, .85}, grade{s.similar, .7},
 		grade{s.prev | s.next | s.above, .6}, grade{s.paragraph, .45})
@@ -351,10 +353,10 @@ func (s *situation) verdict(q *question, confidence float64, how faq.Strictness,
 
 // decide turns the ranked candidates into a result.
 func (x *Index) decide(q *question, ranked []*candidate, how faq.Ask, sc *scratch, result *faq.Result) {
-	if how.Explain {
-		result.Explanation = &faq.Explanation{Words: x.table.explained(q, nil, sc), Rule: "nothing in the knowledge shares a telling word with the question"}
-	}
 	if len(ranked) == 0 {
+		if how.Explain {
+			result.Explanation = &faq.Explanation{Words: x.table.explained(q, nil, sc), Rule: "nothing in the knowledge shares a telling word with the question"}
+		}
 		return
 	}
 	s := newSituation(x.table, ranked)
@@ -363,9 +365,7 @@ func (x *Index) decide(q *question, ranked []*candidate, how faq.Ask, sc *scratc
 	result.Confidence = logistic(sum(signals, w, q, s))
 	for i := range ranked[:min(len(ranked), max(how.Limit, 2))] {
 		c := ranked[i]
-		if !x.table.bySentence(c.row) {
-			x.table.chooseSentence(q, c, x.weights, sc)
-		}
+		x.answerIn(q, c, sc)
 		if i < how.Limit {
 			result.Matches = append(result.Matches, faq.Match{
 				Entry:      c.row.entry,

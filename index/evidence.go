@@ -50,6 +50,7 @@ func (t *tops) mean() float64 {
 const (
 	phrasingK1, phrasingB = .6, .5
 	answerK1, answerB     = 2, .9
+	sentenceK1, sentenceB = 1, .4 // no half or double of which moves squad2 by more than .2
 	// ownText is how many words of general text are mixed into an entry's own, so that one with few phrasings
 	// isn't ruled out by a word that it lacks (Dirichlet smoothing).
 	ownText = 5
@@ -191,7 +192,7 @@ type sentenceEvidence struct {
 	adjacent  int  // distinct pairs of neighbours in the question that are neighbours here
 	shared    int  // distinct character 4-grams
 	new       tokenClass
-	pronoun   bool // one of the first six words points back
+	pronoun   bool // one of the first words points back
 	negated   bool
 	position  int  // in the paragraph, from 0
 	choices   int  // sentences in the paragraph
@@ -298,10 +299,8 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch) sentenceEviden
 			s.spelled |= q.meaning & (1 << last) // HB (Harbour Board), GM (game master)
 		}
 		letters = ""
-		if pos < 6 {
-			if pronouns[word.text] {
-				s.pronoun = true
-			}
+		if pos < pronounReach && pronouns[word.text] {
+			s.pronoun = true
 		}
 		if word.class&isNegation != 0 {
 			s.negated = true
@@ -357,7 +356,7 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch) sentenceEviden
 	}
 	for m := s.found; m != 0; m &= m - 1 {
 		n := bits.TrailingZeros32(uint32(m))
-		s.bm += q.terms[n].weight * saturate(float64(tf[n]), 1, .4, s.length)
+		s.bm += q.terms[n].weight * saturate(float64(tf[n]), sentenceK1, sentenceB, s.length)
 	}
 	s.defines = q.wantsDefinition() && q.meaning&^s.found == 0 && t.defines(q, u, sc)
 	s.related &^= s.found
@@ -376,5 +375,9 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch) sentenceEviden
 func (q *question) isSynonym(marked uint16, term int) bool {
 	return marked != 0 && q.slots[marked-1].kind == synonym && int(q.slots[marked-1].term) == term
 }
+
+// pronounReach is among how many of a sentence's first words one that points back means what it is about. Between 3 and 12 the
+// sets say the same.
+const pronounReach = 6
 
 var pronouns = set("he she it they this these that those his her its their such")

@@ -45,7 +45,7 @@ func TestTheWordsThatAskForAnAcronymAreNotLookedFor(t *testing.T) {
 	sc := newScratch(x.table)
 	q := x.table.understand("What does HOLA stand for?", sc)
 	defer q.forget(sc)
-	assert.Equal(t, 1, q.content)
+	assert.Equal(t, 1, q.meaning.len())
 }
 
 // What members of other languages than English type, and the answer that is said.

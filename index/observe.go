@@ -109,9 +109,7 @@ func (x *Index) Judge(ctx context.Context, text string, without func(faq.Match) 
 	s := newSituation(x.table, ranked)
 	k := s.kind(q)
 	j := Judgement{Kind: k.String(), Signals: values(k.signals(), q, s)}
-	if !x.table.bySentence(s.top.row) {
-		x.table.chooseSentence(q, s.top, x.weights, sc)
-	}
+	x.answerIn(q, s.top, sc)
 	j.Match = faq.Match{Entry: s.top.row.entry, Sentence: x.table.sentenceSpan(s.top)}
 	return j, true, nil
 }

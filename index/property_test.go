@@ -246,7 +246,7 @@ func FuzzAsk(f *testing.F) {
 		require.NoError(t, err)
 		assert.False(t, math.IsNaN(r.Confidence) || r.Confidence < 0 || r.Confidence > 1)
 		for _, m := range r.Matches {
-			assert.Contains(t, m.Entry.Answer, m.Text())
+			assert.Contains(t, m.Entry.Sentences, m.Sentence)
 		}
 		list, err := x.Suggest(t.Context(), text, 1)
 		require.NoError(t, err)

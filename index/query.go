@@ -9,9 +9,10 @@ import (
 
 // Limits on what a question may cost, whatever it is.
 const (
-	maxTerms  = 32  // distinct words that are searched for
-	maxTokens = 256 // words that are read
-	maxSlots  = 1000
+	maxTerms  = 32   // distinct words that are searched for
+	maxTokens = 256  // words that are read
+	maxSlots  = 1000 // words of the knowledge that may mean them
+	maxGrams  = 2000 // grams that spellings are compared by
 )
 
 // A question is the text of a stranger as it was understood.
@@ -31,7 +32,6 @@ type question struct {
 	fourgrams int // distinct ones of characters
 	pairs     int // distinct pairs of neighbouring terms
 	negated   bool
-	content   int
 	entities  mask
 	numbers   mask
 	compounds mask // terms of languages that write compounds as one word
@@ -40,6 +40,8 @@ type question struct {
 
 // A mask is a set of terms.
 type mask uint32
+
+func (m mask) len() int { return bits.OnesCount32(uint32(m)) }
 
 // A term is a distinct word of a question.
 type term struct {
@@ -279,7 +281,6 @@ func (q *question) count(i int) {
 		q.compounds |= bit
 	}
 	if m.kind == contentWord && m.class&isAsking == 0 {
-		q.content++
 		q.meaning |= bit
 		q.total += m.weight
 		if m.entity {
@@ -311,7 +312,7 @@ func (t *table) markQuestion(q *question, sc *scratch) {
 	// Character grams of the words.
 	sc.grams = sc.grams[:0]
 	for i, tok := range q.tokens {
-		if n := q.order[i]; (n < 0 || q.terms[n].kind != functionWord) && len(sc.grams) < 2000 {
+		if n := q.order[i]; (n < 0 || q.terms[n].kind != functionWord) && len(sc.grams) < maxGrams {
 			sc.grams = gramsOf(sc.grams, tok.text, longestGram)
 		}
 	}

@@ -1,7 +1,5 @@
 package index
 
-import "math/bits"
-
 // asksForAnother reports whether the question has a word in place of a number, a date or a name in one of the candidate's
 // phrasings, which it repeats otherwise, of the words that bear meaning: it asks what the yearly plan costs, and the
 // candidate tells what the monthly one does, and nothing of another. However sure all the other words make us, that is another
@@ -13,7 +11,7 @@ func (t *table) asksForAnother(q *question, c *candidate, sc *scratch) bool {
 		return false // whose nouns all look like names
 	}
 	missing := q.meaning &^ c.spokenOf()
-	if bits.OnesCount32(uint32(missing)) != 1 {
+	if missing.len() != 1 {
 		return false
 	}
 	asked := q.meant()

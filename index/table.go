@@ -80,11 +80,13 @@ type unit struct {
 	asks   bool    // it is a sentence that ends with a question mark
 }
 
-// Constants of the term weights; ranking is insensitive to them within a factor of three.
+// Constants of the term weights; ranking is insensitive to them within a factor of three, to those of the unseen of ten.
 const (
 	// backgroundMass is how many entries the background frequencies are worth beside the knowledge's own.
 	backgroundMass = 100
 	idfFloor       = 0.05
+	// unseen are occurrences added for what stands nowhere, in entries and in sentences.
+	unseenEntries, unseenSentences = .02, .01
 )
 
 // newTable reads the corpus. The callback gets, for every entry, what Bleve is to index.
@@ -288,13 +290,13 @@ func (t *table) count() {
 // counts tell little. What passages say counts since a word of a question tells little of which entry is meant where many
 // passages hold it too: with every second question taken away it is worth 9 points to stackfaq.
 func (t *table) idfInEntries(df, freq float64) float64 {
-	p := (df + backgroundMass*background(freq) + .02) / (t.entryCount + backgroundMass)
+	p := (df + backgroundMass*background(freq) + unseenEntries) / (t.entryCount + backgroundMass)
 	return informationOf(p)
 }
 
 // idfInSentences is the same for sentences.
 func (t *table) idfInSentences(df, freq float64) float64 {
-	p := (df + backgroundMass*background(freq) + .01) / (t.sentenceCount + backgroundMass)
+	p := (df + backgroundMass*background(freq) + unseenSentences) / (t.sentenceCount + backgroundMass)
 	return informationOf(p)
 }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"faqbot/index"
+	"faqbot/index/quality"
 )
 
 // A sample is the first match of a question, or of one whose right answers were taken out of the knowledge.
@@ -258,7 +259,8 @@ func areas(samples []sample, drop []int, each func(family, what string, area flo
 	}
 	sum, n := 0., 0.
 	for _, what := range []string{"right", "near", "adversarial", "off-topic", made} {
-		for family, of := range byFamily {
+		for _, family := range slices.Sorted(maps.Keys(byFamily)) {
+			of := byFamily[family]
 			var over, under []float64
 			for _, i := range of {
 				s := samples[i]
@@ -272,13 +274,7 @@ func areas(samples []sample, drop []int, each func(family, what string, area flo
 			if len(over) == 0 || len(under) == 0 {
 				continue
 			}
-			slices.Sort(under)
-			won := 0
-			for _, v := range over {
-				below, _ := slices.BinarySearch(under, v)
-				won += below
-			}
-			area := float64(won) / float64(len(over)) / float64(len(under))
+			area := quality.AUROC(over, under)
 			each(family, what, area)
 			sum += area
 			n++

@@ -12,6 +12,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -151,7 +152,7 @@ func report(name string, outcomes []Outcome) Report {
 			N:     len(list),
 			Reply: percent(list, func(o Outcome) bool { return o.Result.Decision == faq.Answer }),
 			Offer: percent(list, func(o Outcome) bool { return o.Result.Decision == faq.Choose }),
-			AUROC: auroc(answerable, list),
+			AUROC: AUROC(confidences(answerable), confidences(list)),
 		}
 	}
 	for form, list := range forms {
@@ -177,39 +178,29 @@ func percent(list []Outcome, is func(Outcome) bool) float64 {
 	return 100 * float64(n) / float64(len(list))
 }
 
-// auroc is the area under the receiver operating characteristic: the share of pairs in which the answerable
-// question got the greater confidence, ties counted half.
-func auroc(answerable, refused []Outcome) float64 {
-	if len(answerable) == 0 || len(refused) == 0 {
+// confidences are those of the outcomes' first matches.
+func confidences(list []Outcome) []float64 {
+	all := make([]float64, len(list))
+	for i, o := range list {
+		all[i] = o.Result.Confidence
+	}
+	return all
+}
+
+// AUROC is the area under the receiver operating characteristic: the share of pairs of one of these and one of those in which
+// the former is the greater, ties counted half; 0 without any pair.
+func AUROC(these, those []float64) float64 {
+	if len(these) == 0 || len(those) == 0 {
 		return 0
 	}
-	type one struct {
-		confidence float64
-		answerable bool
+	sorted := slices.Sorted(slices.Values(those))
+	won := 0.0
+	for _, v := range these {
+		below, _ := slices.BinarySearch(sorted, v)
+		upTo, _ := slices.BinarySearch(sorted, math.Nextafter(v, math.Inf(1)))
+		won += float64(below+upTo) / 2
 	}
-	all := make([]one, 0, len(answerable)+len(refused))
-	for _, o := range answerable {
-		all = append(all, one{o.Result.Confidence, true})
-	}
-	for _, o := range refused {
-		all = append(all, one{o.Result.Confidence, false})
-	}
-	slices.SortFunc(all, func(a, b one) int { return cmp.Compare(a.confidence, b.confidence) })
-	below, won := 0.0, 0.0 // refused questions below; pairs won
-	for i := 0; i < len(all); {
-		j, equalRefused, equalAnswerable := i, 0.0, 0.0
-		for ; j < len(all) && all[j].confidence == all[i].confidence; j++ {
-			if all[j].answerable {
-				equalAnswerable++
-			} else {
-				equalRefused++
-			}
-		}
-		won += equalAnswerable * (below + equalRefused/2)
-		below += equalRefused
-		i = j
-	}
-	return won / float64(len(answerable)) / float64(len(refused))
+	return won / float64(len(these)) / float64(len(those))
 }
 
 func calibration(outcomes []Outcome) []Bin {
