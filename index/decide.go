@@ -362,7 +362,7 @@ func (x *Index) decide(q *question, ranked []*candidate, how faq.Ask, sc *scratc
 	s := newSituation(x.table, ranked)
 	k := s.kind(q)
 	signals, w := k.signals(), x.weights.confidence[k]
-	result.Confidence = logistic(sum(signals, w, q, s))
+	result.Confidence = logistic(weighted(signals, w, q, s))
 	for i := range ranked[:min(len(ranked), max(how.Limit, 2))] {
 		c := ranked[i]
 		x.answerIn(q, c, sc)

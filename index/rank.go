@@ -216,7 +216,7 @@ func (t *table) rank(q *question, rows, own []int32, w *weights, sc *scratch) []
 // an entry among passages, but none is worth less for what its answer says.
 func (t *table) measure(q *question, c *candidate, w *weights, sc *scratch) {
 	t.gather(q, c.row, sc, &c.evidence)
-	c.score = sum(entryFeatures, w.entry, q, &c.evidence)
+	c.score = weighted(entryFeatures, w.entry, q, &c.evidence)
 	bySentence := t.bySentence(c.row)
 	if bySentence || q.wantsMeaning() {
 		t.chooseSentence(q, c, w, sc)
@@ -253,7 +253,7 @@ func (t *table) chooseSentence(q *question, c *candidate, w *weights, sc *scratc
 	sentences := t.gatherSentences(q, c.row, c.evidence.covered, sc)
 	for i, s := range sentences {
 		spells := s.spellsOut(q)
-		score := sum(sentenceFeatures, w.sentence, q, &s)
+		score := weighted(sentenceFeatures, w.sentence, q, &s)
 		if i == 0 {
 			first = score
 		}
@@ -266,7 +266,8 @@ func (t *table) chooseSentence(q *question, c *candidate, w *weights, sc *scratc
 	}
 }
 
-func sum[E any](features []feature[E], weights []float64, q *question, e *E) float64 {
+// weighted is the sum of the features, each times its weight.
+func weighted[E any](features []feature[E], weights []float64, q *question, e *E) float64 {
 	s := 0.0
 	for i, f := range features {
 		if w := weights[i]; w != 0 {

@@ -78,7 +78,7 @@ func (a aliases) add(l *language, groups [][]string) {
 
 var (
 	bracketed     = regexp.MustCompile(fmt.Sprintf(`\(([^(),;]{1,%d})`, maxExpansion))
-	letters       = regexp.MustCompile(`^[A-Z]{2,6}$`)
+	acronym       = regexp.MustCompile(`^[A-Z]{2,6}$`)
 	lettersBefore = regexp.MustCompile(`(?:^|[^\pL\pN])([A-Z]{2,6}) $`)
 )
 
@@ -90,7 +90,7 @@ func spelledOut(groups [][]string, text string) [][]string {
 	}
 	for _, at := range bracketed.FindAllStringSubmatchIndex(text, -1) {
 		before, within := text[max(0, at[0]-maxExpansion):at[0]], text[at[2]:at[3]]
-		if letters.MatchString(within) && strings.HasPrefix(text[at[3]:], ")") {
+		if acronym.MatchString(within) && strings.HasPrefix(text[at[3]:], ")") {
 			words := split(before)
 			if n := initials(words, within); n > 0 {
 				groups = append(groups, []string{within, strings.Join(words[len(words)-n:], " ")})
