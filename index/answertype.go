@@ -45,6 +45,20 @@ func (a answerType) isMeasured() bool {
 	return false
 }
 
+// patternOf are the classes of words of which an answer of a measured type has any. An amount may stand without its unit; how
+// often something is may be said in any measure.
+func patternOf(a answerType) tokenClass {
+	switch a {
+	case whenAnswer, durationAnswer:
+		return isNumber | isYear | isDate | isDuration
+	case distanceAnswer:
+		return isNumber | isDistance
+	case moneyAnswer, percentAnswer:
+		return isNumber | isMoney | isPercent
+	}
+	return isNumber | isYear | isDate | isPercent | isMoney | isDuration | isDistance
+}
+
 // nounTypes tells the type that a noun after what or which asks for.
 var nounTypes = classes(map[answerType]string{
 	whenAnswer:     `year years date day month century decade time era period`,
@@ -124,6 +138,9 @@ func asksMeaning(toks []token) (answerType, map[string]bool) {
 
 func isQuestion(t token) bool { return lexicon.For("en").Class(t.text).Question() }
 
+// freeWords are what is asked for a price by: is it free, ist es umsonst.
+var freeWords = set("free kostenlos kostenfrei gratis umsonst gratuit gratuite gratuits gratuites gratuito gratuita gratuitos gratuitas graca")
+
 // typeOf tells what the question asks for in the first of the languages in which it asks for anything, and marks the
 // words that ask for it where they bear meaning elsewhere.
 func typeOf(langs []*language, toks []token) answerType {
@@ -140,6 +157,9 @@ func typeOf(langs []*language, toks []token) answerType {
 		if asks != anyAnswer {
 			return asks
 		}
+	}
+	if len(toks) > 2 && freeWords[toks[len(toks)-1].text] {
+		return moneyAnswer
 	}
 	return anyAnswer
 }

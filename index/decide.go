@@ -233,7 +233,7 @@ func (t *table) measures(r *row, what answerType) bool {
 	for j := r.sentences.start; j < r.sentences.end; j++ {
 		words := t.units[j].words
 		for _, class := range t.classes[words.start:words.end] {
-			if class&(isNumber|isYear|isDate|isPercent|isMoney|isDuration|isDistance) != 0 {
+			if class&patternOf(what) != 0 {
 				return true
 			}
 		}
@@ -344,7 +344,7 @@ func (s *situation) verdict(q *question, confidence float64, how faq.Strictness,
 	case s.table.units[s.top.sentence.unit].asks:
 		return faq.Choose, "offered only: the best match asks itself, and tells nothing"
 	case q.asks.isMeasured() && !s.table.measures(s.top.row, q.asks):
-		return faq.Choose, fmt.Sprintf("offered only: %s is asked for, and the best match neither asks for it nor holds a number or a time", q.asks)
+		return faq.Choose, fmt.Sprintf("offered only: %s is asked for, and the best match neither asks for it nor tells any", q.asks)
 	case s.kind(q) == entry && s.table.asksForAnother(q, s.top, sc):
 		return faq.Choose, "offered only: the best match is the question but for one word, which it doesn't speak of"
 	}

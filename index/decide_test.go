@@ -328,6 +328,7 @@ func TestEveryRuleHasAQuestionThatTriggersIt(t *testing.T) {
 	bells := rows(
 		[]string{"Why does Orla ring the old bell?", "It is dusk."},
 		[]string{"When does Bram ring the new bell in the north?", "Listen."},
+		[]string{"Where do the choirs of the tower sing?", "In the hall, daily."},
 	)
 	article := notes("Boats rest in the harbour.", "Old boats sink.", "Boats hold oil.", "Captains paint boats.", "Boats leave at dusk.", "Boats burn.", "Boats creak.", "Boats wait.")
 	const (
@@ -341,7 +342,8 @@ func TestEveryRuleHasAQuestionThatTriggersIt(t *testing.T) {
 		below    = `confidence \S+ is below \S+, from which matches are offered`
 		offered  = `offered only: the best match speaks of [1-4]\d% of what is asked about, an answer needs 45%`
 		between  = `confidence \S+ reaches \S+, from which matches are offered, but not \S+, from which one is said`
-		unlike   = `offered only: a time is asked for, and the best match neither asks for it nor holds a number or a time`
+		unlike   = `offered only: a time is asked for, and the best match neither asks for it nor tells any`
+		dear     = `offered only: an amount of money is asked for, and the best match neither asks for it nor tells any`
 		said     = `confidence \S+ reaches \S+, from which a match is said`
 	)
 	for _, c := range []struct {
@@ -369,6 +371,8 @@ func TestEveryRuleHasAQuestionThatTriggersIt(t *testing.T) {
 		{entries, "when do boats paint the old", faq.Choose, unlike},
 		{bells, "when does Orla ring the old bell", faq.Answer, said}, // which the answer tells
 		{bells, "when does Bram ring the new bell", faq.Answer, said}, // which the question asks
+		{bells, "are the choirs of the tower free", faq.Choose, dear},
+		{bells, "how often do the choirs of the tower sing", faq.Answer, said}, // daily
 		{article, "oil", faq.Answer, said},
 	} {
 		t.Run(c.asked, func(t *testing.T) {
