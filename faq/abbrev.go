@@ -26,7 +26,7 @@ var hard = map[string]map[string]bool{
 // words as well.
 var numbered = map[string]map[string]bool{
 	"":   words("vol"),
-	"de": words("art min max"),
+	"de": words("art"),
 	"fr": words("art"),
 	"es": words("art"),
 	"pt": words("art"),
@@ -36,7 +36,7 @@ var numbered = map[string]map[string]bool{
 var soft = map[string]map[string]bool{
 	"":   words("inc ltd co corp etc prof al"),
 	"en": words("ph.d bros jr sr dept univ est months ave rd blvd jan feb mar apr jun jul aug sept sep oct nov dec max min hrs mins secs ext"),
-	"de": words("fr usw usf gmbh mio mrd std jh jhd chr jan feb apr aug sept okt nov dez"),
+	"de": words("fr max min usw usf gmbh mio mrd std jh jhd chr jan feb apr aug sept okt nov dez"),
 	"fr": words("ex janv févr avr juil sept oct nov déc"),
 	"es": words("ee.uu uu ud uds ene feb abr ago sept oct nov dic"),
 	"pt": words("ex jan fev abr ago set out nov dez"),

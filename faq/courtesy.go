@@ -18,12 +18,13 @@ const (
 )
 
 // CourtesyOf returns what a text says that is nothing but greeting, thanks or farewell, in any of the languages; "" if it
-// says anything else. The last counts: "hi, thanks" thanks.
+// says anything else. The last counts: "hi, thanks" thanks. Whether "Perfect?" or "later?" is asked, only the knowledge can tell.
 func CourtesyOf(text string) Courtesy {
-	if c, rest := CutCourtesies(text); rest == "" {
-		return c
+	c, rest := CutCourtesies(text)
+	if rest != "" || c != Greeting && strings.HasSuffix(strings.TrimSpace(text), "?") {
+		return ""
 	}
-	return ""
+	return c
 }
 
 // CutCourtesies returns which courtesies a text begins with, the last of them if there are several, and the text from the
@@ -78,8 +79,8 @@ const (
 		|hallo|hallöchen|moin|moin moin|servus|grüezi|grüß gott|guten morgen|guten tag|guten abend|na|wie geht's|wie gehts
 		|wie geht es dir|wie geht es euch|alles klar|bonjour|bonsoir|salut|coucou|ça va|comment ça va
 		|comment vas tu|comment allez vous|hola|holi|buenas|buenos días|buenas tardes|buenas noches|qué tal
-		|cómo estás|cómo están|hola gente|holaa|buen día|qué onda|muy buenas|saludos|olá|oi|opa|bom dia|boa tarde|boa noite|tudo bem|tudo bom|e aí|como vai|oii|oie|eae|salve|fala galera|fala pessoal|boas|tudo certo|tudo bem com vocês
-		|moinsen|tach|grüß dich|grüß euch|hallöle|bjr|bsr|slt|cc|wesh|quoi de neuf|tu vas bien|vous allez bien`
+		|cómo estás|cómo están|hola gente|holaa|buen día|qué onda|muy buenas|saludos|olá|oi|opa|bom dia|boa tarde|boa noite|tudo bem|tudo bom|e aí|como vai|oii|oie|eae|fala galera|fala pessoal|tudo bem com vocês
+		|moinsen|tach|grüß dich|grüß euch|hallöle|bjr|bsr|slt|wesh|tu vas bien|vous allez bien`
 	gratitude = `thanks|thank you|thank u|thanks a lot|thanks so much|thank you so much|thank you very much|many thanks
 		|thx|thnx|ty|tysm|tyvm|cheers|appreciated|much appreciated|appreciate it|i appreciate it|that helped|that helps|it helped
 		|helped|helpful|great help|cool|great|nice|perfect|awesome|works|it works|that works|worked|it worked|that worked|solved
@@ -87,14 +88,14 @@ const (
 		|merci bien|gracias|muchas gracias|mil gracias|muchísimas gracias|obrigado|obrigada|muito obrigado|muito obrigada
 		|obg|mt obg|muito obg|obrigadão|brigado|brigada|valeu|vlw|tmj|agradeço|perfeito|show valeu|show de bola|ótimo|deu certo|não obrigado|não obrigada|funcionou obrigado|beleza|blz
 		|dank dir|dank euch|besten dank|herzlichen dank|lieben dank|vielen lieben dank|danke vielmals|danke schon mal|danke schonmal
-		|danke im voraus|dankee|dankeee|perfekt|klasse|prima|hat geklappt|hat funktioniert|hat geholfen|nein danke|ja danke|jo danke|gut danke|passt danke|top danke|es funktioniert|es klappt|funktioniert jetzt|klappt jetzt
-		|merci bcp|mrc|merci d'avance|merci infiniment|un grand merci|grand merci|parfait|génial|nickel|ça marche merci|ça a marché|non merci|oui merci|top merci
+		|danke im voraus|dankee|dankeee|perfekt|prima|hat geklappt|hat funktioniert|hat geholfen|nein danke|ja danke|jo danke|gut danke|passt danke|top danke
+		|merci bcp|mrc|merci d'avance|merci infiniment|un grand merci|grand merci|parfait|génial|ça marche merci|ça a marché|non merci|oui merci|top merci
 		|gracias de antemano|genial|perfecto|excelente|listo gracias|ya está gracias|se agradece|te lo agradezco|muy amable|no gracias|sí gracias|funcionó|grax`
 	farewells = `bye|bye bye|goodbye|good bye|good night|gn|see you|see ya|cya|see you later|later|take care
 		|have a nice day|have a good day|tschüss|tschüß|tschau|ciao|bis bald|bis dann|bis später|gute nacht
 		|auf wiedersehen|schönen tag|schönen tag noch|au revoir|à bientôt|à plus|bonne nuit|bonne journée|adiós
 		|hasta luego|hasta pronto|hasta mañana|chao|tchau|até logo|até mais|até amanhã|até a próxima|falou|flw|abraço|abraços
-		|bis morgen|schönen abend|schönen abend noch|lg|mfg|liebe grüße|viele grüße|bonne soirée|à plus tard|à demain|chau|nos vemos|hasta la próxima`
+		|bis morgen|schönen abend|schönen abend noch|liebe grüße|viele grüße|bonne soirée|à plus tard|à demain|chau|nos vemos|hasta la próxima`
 	// besides are what may stand beside any of these.
 	besides = `bot|faqbot|all|everyone|everybody|guys|folks|friends|there|again|so|but|also|so much|a lot|very much|lots|mate
 		|man|bro|dude|sir|team|friend|dear|my friend|for your help|for the help|for that|for this|for everything|for me|and

@@ -287,7 +287,7 @@ type Change struct {
 	Moved []Moved
 	// CasesChanged says that the folder's own cases are others now.
 	CasesChanged bool
-	// Failed are the folder's own cases that don't hold. A reload with failures is refused unless forced.
+	// Failed are the folder's own cases that don't hold; those that a refused reload would break.
 	Failed   []CaseFailure
 	Warnings Problems
 	Took     time.Duration

@@ -17,9 +17,8 @@ var (
 	labelInside = regexp.MustCompile(`(?i)[?!.][ \t]+(?:\*\*|__)?` + labelWord)
 )
 
-// labelWord matches a label; one of its groups is that of an answer. After Q and A there may be a full stop.
-const labelWord = `(?:(?:(?:q|question|frage|f|pregunta|pergunta|p)|(a|answer|antwort|r|réponse|reponse|respuesta|resposta))` +
-	`(?:[ \t]?\d{1,3})?(?:\*\*|__)?[ \t]?[:：]|(?:q|(a))\d{0,3}\.)(?:\*\*|__)?(?:[ \t]+|$)`
+const labelWord = `(?:(q|question|frage|f|pregunta|pergunta|p)|(a|answer|antwort|r|réponse|reponse|respuesta|resposta))` +
+	`(?:[ \t]?\d{1,3})?(?:\*\*|__)?[ \t]?[:：](?:\*\*|__)?(?:[ \t]+|$)`
 
 // labels finds the label at the beginning of a line, and that of the answer after a question on the same line.
 func labels(text string, line Span) []label {
@@ -27,11 +26,10 @@ func labels(text string, line Span) []label {
 	if m == nil {
 		return nil
 	}
-	answers := func(m []int) bool { return m[2] >= 0 || m[4] >= 0 }
-	found := []label{{answer: answers(m), Span: Span{line.Start, line.Start + m[1]}}}
+	found := []label{{answer: m[4] >= 0, Span: Span{line.Start, line.Start + m[1]}}}
 	if !found[0].answer {
 		rest := text[found[0].End:line.End]
-		if m := labelInside.FindStringSubmatchIndex(rest); m != nil && answers(m) {
+		if m := labelInside.FindStringSubmatchIndex(rest); m != nil && m[4] >= 0 {
 			at := found[0].End
 			found = append(found, label{answer: true, Span: Span{at + m[0] + 1, at + m[1]}})
 		}

@@ -8,7 +8,7 @@ import (
 	"github.com/abadojack/whatlanggo"
 )
 
-// defaultLang is what a text is taken for that says too little of itself.
+// defaultLang is what a text is taken for that says too little of itself, where no other text says more.
 const defaultLang = "en"
 
 // detectLang tells the language of entries by the trigrams of what they say or, where that is little, by its commonest words;
@@ -40,7 +40,7 @@ func detectLang(entries []*Entry) string {
 
 // common are the words by which a short text tells its language.
 var common = map[string]map[string]bool{
-	"en": words("the and is are how where when what do does i you to of in a can my your it for on with not we our"),
+	"en": words("the and is are how where when what do does i you to of in a can my your it for on with not we our no as"),
 	"de": words("der die das und ist ich wie wo wann wird werden nicht ein eine einen im mit auf für zu den dem du kann man was sich es wir ihr bei jeden oder nur auch"),
 	"fr": words("le la les des une un est et où comment quand pour dans du au aux je tu il on vous nous pas avec sur qui que ce faut chaque combien"),
 	"es": words("el la los las un una es son y dónde cómo cuándo cuánto para con del al por que qué en se puedo hay cada no"),

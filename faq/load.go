@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 )
 
 //go:embed article
@@ -103,9 +104,12 @@ func (l Loader) load(ctx context.Context, mounts []mount) (*Corpus, error) {
 		return nil, faults.sorted()
 	}
 	c.Cases, c.files = cases, snap.names
+	type pointer struct{ file, headings, id string }
+	told := map[pointer]bool{} // of passages: those under a heading all have what it points to
 	for _, e := range c.Entries {
 		for _, id := range e.Related {
-			if c.Entry(id) == nil {
+			if p := (pointer{e.Source.File, strings.Join(e.Source.Headings, "\n"), id}); c.Entry(id) == nil && !told[p] {
+				told[p] = e.IsPassage()
 				warnings = append(warnings, Problem{e.Source.File, e.Source.Line, fmt.Sprintf("it points to %q, which is not there", id), "correct the id"})
 			}
 		}

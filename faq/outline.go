@@ -41,10 +41,11 @@ const (
 // looseLevel is the level of questions that aren't headings: every heading ends them.
 const looseLevel = 7
 
-// underTitle puts the title of a document above its marks, unless it has none, or says it itself.
+// underTitle puts the title of a document above its marks, unless it has none, or its first heading says the same of all others.
 func underTitle(title string, marks []mark) []mark {
 	first := slices.IndexFunc(marks, func(m mark) bool { return m.kind == headingMark })
-	if title == "" || first >= 0 && strings.EqualFold(marks[first].text, title) {
+	above := func(m mark) bool { return m.kind == headingMark && m.level < marks[first].level }
+	if title == "" || first >= 0 && strings.EqualFold(marks[first].text, title) && !slices.ContainsFunc(marks, above) {
 		return marks
 	}
 	return append([]mark{{kind: headingMark, text: title}}, marks...)

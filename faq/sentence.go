@@ -123,6 +123,9 @@ func (p splitter) stops(end int) bool {
 	return !p.abbreviates(strings.ToLower(word), word, rest, next)
 }
 
+// numberPrefix matches a text that begins with a number, if only a Roman one or one behind a letter: art. L. 121-1.
+var numberPrefix = regexp.MustCompile(`^(?:\d|[IVXLC]+\b|[A-Z]\.? ?\d)`)
+
 // abbreviates reports whether the full stop behind the word belongs to it rather than to a sentence.
 func (p splitter) abbreviates(word, written, rest, next string) bool {
 	nextWord := strings.ToLower(firstWord(next))
@@ -139,7 +142,7 @@ func (p splitter) abbreviates(word, written, rest, next string) bool {
 	case word == "no" && p.lang == defaultLang:
 		return !starter
 	case numbered[p.lang][word] || numbered[""][word]:
-		return next != "" && '0' <= next[0] && next[0] <= '9'
+		return numberPrefix.MatchString(next)
 	case hard[p.lang][word] || hard[""][word]:
 		return true
 	case soft[p.lang][word] || soft[""][word] || isLetterChain(word):

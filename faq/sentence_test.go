@@ -55,6 +55,7 @@ func TestASentenceEndsWhereAReaderSaysSo(t *testing.T) {
 			"これは答えです。|次の文です。",
 			"They met on Jan. 5 and on Dec. 6.|It rained.",
 			"Both (lit. \"Two Of Them\") agreed.|Nobody else did.",
+			"Read Vol. II and vol. 3.|Ask the prof.|Then speak up, et al.|We know.",
 		},
 		"de": {
 			"Am 3. Oktober 1990 war es so weit.|Danach nicht mehr.",
@@ -63,18 +64,19 @@ func TestASentenceEndsWhereAReaderSaysSo(t *testing.T) {
 			"Es waren 250.|Alle kamen.",
 			"Wir spielen Spiele aller Art.|Danach essen wir nach Art. 5 der Satzung.",
 			"Es dauert 5 min.|Danach gibt es max. 3 Runden.|Frag Max.|Er weiß es.",
+			"Max. Teilnehmerzahl: 20 Leute.|Das Min. Alter ist 16.",
 			"Frag den Prof.|Er ist da bis Fr.|Dann nicht.",
 			"Beginn ist um 19:30.|Bringt Spiele mit.",
 		},
 		"fr": {
 			"M. Dupont l'a dit, cf. p. ex. la page d'accueil.|Elle est ici.",
 			"« Venez ! » dit-il.|Nous sommes venus.",
-			"C'est du vol.|Nous partons selon l'art. 5 des statuts.|Mme. Dupont parle de son ex.|Il est loin.",
+			"C'est du vol.|Nous partons selon l'art. 5 des statuts.|Voir art. L. 121-1 du Code.|Mme. Dupont parle de son ex.|Il est loin.",
 		},
 		"es": {
 			"El Sr. García vive en EE.UU. desde hace un año.|¿Quién lo sabe?|¡Todos!",
 			"Llame a la Dra. Pérez.|Ud. puede venir con la Profa. Ana.",
-			"EE. UU. ganó.|Nadie lo vio.",
+			"EE. UU. ganó.|Nadie lo vio desde Ud. o Uds. hasta ahora.",
 		},
 		"pt": {
 			"O Sr. Silva e a Dra. Costa vieram.|Não ficaram.",

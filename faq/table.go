@@ -71,7 +71,7 @@ func (d *draft) checkSwallowed(r *csv.Reader, row []string, columns []field, ski
 		for n, line := range strings.Split(value, "\n")[1:] {
 			cells := strings.Split(line, string(r.Comma))
 			for c, cell := range cells {
-				if len(cells) == len(columns) && columns[c] == questionField && strings.HasSuffix(strings.TrimSpace(cell), "?") {
+				if len(cells) == len(columns) && columns[c] == questionField && strings.HasSuffix(cell, "?") && !strings.HasPrefix(cell, " ") {
 					at, _ := r.FieldPos(i)
 					d.warn(at+n+1+skipped, "the row "+quote(line)+" is part of a value that begins further up", "end the value with a double quote, if it is another entry's")
 				}

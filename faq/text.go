@@ -216,12 +216,12 @@ func block(units []unit, i, run int) bool {
 	}
 	end := run
 	for end < len(units) && (end == run || !units[end].gap) {
-		if u := &units[end]; u.kind != proseUnit || u.label != nil || u.asks() || !u.headingLike() {
+		if !units[end].headingLike() {
 			return false
 		}
 		end++
 	}
-	return end < len(units) || i > 0
+	return end < len(units) || i > 0 // nothing else would be a title and what stands below it
 }
 
 // findUnanswered marks the questions at the end of a section that would be text of the last answer. Below other
