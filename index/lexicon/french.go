@@ -24,7 +24,7 @@ const (
 		jai cest jpeux jveux jsuis jfais ya yatil jdois bcp tt ds avc ca ke keske serai serais seront pourrais pourrions
 		jsais sait`
 	frenchQuestions = `qui quoi quel quelle quels quelles comment où quand pourquoi combien lequel laquelle
-		lesquels lesquelles pkoi pk pq pourkoi koi kan qd cb comen cmt kel`
+		lesquels lesquelles pkoi pk pq pourkoi koi kan qd comen cmt kel`
 	frenchNegations = `ne n pas non sans jamais rien aucun aucune ni`
 	frenchKept      = `pas non sans plus rien aucun aucune peut peux pouvez sous sur`
 )

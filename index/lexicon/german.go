@@ -13,7 +13,7 @@ func newGerman() *Language {
 }
 
 const (
-	germanNumbers = `eins:1 zwei:2 drei:3 vier:4 fünf:5 sechs:6 sieben:7 acht:8 neun:9 zehn:10 elf:11 zwölf:12 zwanzig:20`
+	germanNumbers = `eins:1 zwei:2 drei:3 vier:4 fünf:5 sechs:6 sieben:7 acht:8 neun:9 zehn:10 zwölf:12 zwanzig:20`
 	germanStops   = `der die das den dem des ein eine einen einem einer eines und oder aber doch sondern denn weil
 		dass daß wenn als ob da dann also so auch nur noch schon mal man sich ist sind war waren sei wäre bin
 		bist seid sein werden wird wurde wurden worden werde wirst werdet hat haben habe hast hatte hatten hätte
@@ -27,7 +27,7 @@ const (
 		jede jeder jedes jeden bitte danke hallo hi hey moin tun tut tue macht machen gibt geben es eigentlich
 		denn einfach gerade halt eben nun jetzt sonst n ne nen nem is gehts geht
 		gibts gibs hats isses kanns obs fürs nich nix net kriege kriegt kriegen kriegst bekomme bekommt bekommen bekommst
-		nochmal irgendwie iwie eig bzw evtl vllt kannste haste biste viele vielen leute jemand weiß dürft`
+		nochmal irgendwie iwie eig bzw evtl vllt kannste haste biste viele vielen leute jemand dürft`
 	germanQuestions = `was wer wen wem wessen wie wo wohin woher wann warum wieso weshalb weswegen welche welcher
 		welches welchen welchem womit wofür wozu worauf wovon worum woran wodurch wieviel wieviele`
 	germanNegations = `nicht nichts nie niemals niemand weder kein keine keinen keinem keiner keines ohne`

@@ -20,8 +20,8 @@ func TestStemsAreTheSameForAllFormsOfAWord(t *testing.T) {
 		"de": {"schlüssel schluessel schlussel", "straße strasse straßen", "rolle rollen", "frage fragen", "zwölf 12"},
 		"fr": {"rôle role rôles", "activité activites", "serveur serveurs", "supprimée supprimé supprimer supprimées", "payer payé", "deux 2"},
 		"es": {"configuración configuracion configuraciones", "servidor servidores", "cómo como", "entrar entro entra", "abrir abro abre",
-			"usar uso usa", "arma armas", "año años", "vez veces", "voz voces", "tres 3"},
-		"pt": {"configuração configuracao configurações configuracoes", "servidor servidores", "missão missões missao", "nível níveis nivel",
+			"usar uso usa", "arma armas", "año años", "idea ideas", "olvido olvidé olvidar", "último últimos", "vez veces", "voz voces", "tres 3"},
+		"pt": {"lugar lugares", "mulher mulheres", "configuração configuracao configurações configuracoes", "servidor servidores", "missão missões missao", "nível níveis nivel",
 			"canal canais", "imagem imagens", "perfil perfis", "botão botões", "entrar entro", "uso usar", "duas dois 2"},
 	} {
 		for _, group := range groups {
@@ -257,6 +257,22 @@ func BenchmarkFirstUse(b *testing.B) {
 			lexicon.For("en").Stem("beginning")
 		}
 	})
+}
+
+func TestNumberWordsAreTheirDigits(t *testing.T) {
+	for code, want := range map[string]string{
+		"de": "eins:1 zwei:2 drei:3 vier:4 fünf:5 sechs:6 sieben:7 acht:8 neun:9 zehn:10 zwölf:12 zwanzig:20",
+		"fr": "deux:2 trois:3 quatre:4 cinq:5 six:6 sept:7 huit:8 dix:10 onze:11 douze:12 quinze:15 vingt:20",
+		"es": "dos:2 tres:3 cuatro:4 cinco:5 seis:6 siete:7 ocho:8 nueve:9 diez:10 once:11 doce:12 quince:15 veinte:20",
+		"pt": "dois:2 duas:2 três:3 quatro:4 cinco:5 seis:6 sete:7 oito:8 nove:9 dez:10 onze:11 doze:12 quinze:15 vinte:20",
+	} {
+		for pair := range strings.FieldsSeq(want) {
+			word, digits, _ := strings.Cut(pair, ":")
+			assert.Equal(t, digits, lexicon.For(code).Stem(word), "%s: %s", code, word)
+		}
+	}
+	assert.NotEqual(t, "11", lexicon.For("de").Stem("elf"), "they play in games")
+	assert.NotEqual(t, "9", lexicon.For("fr").Stem("neuf"), "it is new")
 }
 
 func TestLongNumbersAreReadAsDigits(t *testing.T) {

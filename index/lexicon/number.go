@@ -69,3 +69,18 @@ func fits(group, small float64) bool {
 	tens := math.Mod(group, 100)
 	return tens == 0 || tens >= 20 && math.Mod(tens, 10) == 0 && small < 10
 }
+
+// digitsOf makes stems of number words: their digits.
+func digitsOf(stem func(string) string, list string) func(string) string {
+	digits := map[string]string{}
+	for pair := range strings.FieldsSeq(list) {
+		word, number, _ := strings.Cut(pair, ":")
+		digits[Fold(word)] = number
+	}
+	return func(folded string) string {
+		if n, ok := digits[folded]; ok {
+			return n
+		}
+		return stem(folded)
+	}
+}
