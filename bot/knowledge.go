@@ -19,7 +19,7 @@ type Knowledge interface {
 	// Corpus is the one in use now.
 	Corpus() *faq.Corpus
 	Status() faq.Status
-	// Reload loads the files again and puts them in use if they are sound and the folder's own cases hold
+	// Reload loads the files again and puts them in use if they are sound and break none of the folder's own cases
 	// (or force says to use them all the same). On an error the old knowledge stays in use; the error is
 	// faq.Problems when files are at fault, and Change.Failed says which cases broke.
 	Reload(ctx context.Context, force bool) (faq.Change, error)

@@ -27,7 +27,7 @@ var asking = map[string]map[string]answerType{
 		whenAnswer:       `quand|qd|kan|à quelle heure|quel jour|à quelle date`,
 		whereAnswer:      `^où|d où`,
 		whoAnswer:        `^qui`,
-		numberAnswer:     `combien|cb|quel âge`,
+		numberAnswer:     `combien|quel âge`,
 		percentAnswer:    `quel pourcentage`,
 		moneyAnswer:      `combien coûte|combien coûtent|combien ça coûte|combien d argent|combien coute t|c est combien|quel prix|quel est le montant|quel est le prix|quel est le tarif`,
 		durationAnswer:   `combien de temps|combien de temps dure`,
@@ -61,8 +61,16 @@ var asking = map[string]map[string]answerType{
 	}),
 }
 
-// whatWords are those after which quand, cuando and quando don't ask.
-var whatWords = set("que qu quoi koi q oq oque comment como")
+// Behind one of each, quand, cuando and quando don't ask.
+var (
+	whatWords   = set("que qu quoi koi q oq oque comment como")
+	happenWords = set("passe pasa ocurre sucede acontece rola")
+)
+
+// holds reports whether any of the words is one of these.
+func holds(words []token, these map[string]bool) bool {
+	return slices.ContainsFunc(words, func(t token) bool { return these[t.text] })
+}
 
 // maxAsking is the number of words of the longest of the phrases.
 const maxAsking = 5
@@ -86,7 +94,7 @@ func askedIn(l *language, toks []token) answerType {
 			if asks == anyAnswer && i == 0 {
 				asks = asking[l.Code]["^"+phraseOf(toks, i, n)]
 			}
-			if asks == whenAnswer && n == 1 && slices.ContainsFunc(toks[:i], func(t token) bool { return whatWords[t.text] }) {
+			if asks == whenAnswer && holds(toks[:i], whatWords) && holds(toks[:i], happenWords) {
 				continue // Que se passe-t-il quand …? asks for no time.
 			}
 			switch asks {

@@ -113,9 +113,9 @@ func (t *table) trainClassifier(ctx context.Context) (*classifier, error) {
 	rng := rand.New(rand.NewPCG(1, 2)) // #nosec G404 -- the same order always, so that the same files give the same answers
 	p := make([]float32, k)
 	step := 1 + len(samples)*k/maxLessons
-	for range epochs {
+	for epoch := range epochs {
 		for _, i := range rng.Perm(len(samples)) {
-			if i%step != 0 {
+			if (i+epoch)%step != 0 {
 				continue
 			}
 			if err := ctx.Err(); err != nil {

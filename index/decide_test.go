@@ -468,6 +468,7 @@ func TestWhatStandsInBracketsNeedNotSpellOutLetters(t *testing.T) {
 		"Captains meet as the harbour board (HB).":      1,
 		"Captains meet at the desk (HB).":               0,
 		"Captains meet at the Desk (HB).":               0,
+		"He says that they meet by the market (HB).":    0, // too far away
 	} {
 		x := knowledgeOf(t, notes(text))
 		r, err := x.Ask(t.Context(), "what is HB", faq.Ask{Explain: true})

@@ -3,7 +3,6 @@ package index
 import (
 	"math"
 	"math/bits"
-	"slices"
 )
 
 // entryEvidence is what one pass over the words of an entry's phrasings and answer finds.
@@ -206,7 +205,7 @@ type sentenceEvidence struct {
 // p@1 is a point higher with it.
 const shortParagraph = 2
 
-// gatherSentences scans the sentences of an entry into sc.sentences; those that ask are left out if any tells something.
+// gatherSentences scans the sentences of an entry into sc.sentences.
 func (t *table) gatherSentences(q *question, r *row, above mask, sc *scratch) []sentenceEvidence {
 	if r.heading >= 0 {
 		above |= t.held(q, r.heading, sc)
@@ -234,9 +233,6 @@ func (t *table) gatherSentences(q *question, r *row, above mask, sc *scratch) []
 		if i+1 < len(sc.sentences) {
 			s.next = sc.sentences[i+1].found
 		}
-	}
-	if tells := func(s sentenceEvidence) bool { return !t.units[s.unit].asks }; slices.ContainsFunc(sc.sentences, tells) {
-		sc.sentences = slices.DeleteFunc(sc.sentences, func(s sentenceEvidence) bool { return !tells(s) })
 	}
 	return sc.sentences
 }
@@ -283,17 +279,18 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch) sentenceEviden
 	u := &t.units[j]
 	s := sentenceEvidence{unit: j, length: float64(u.length) / max(1, t.sentenceLength)}
 	var tf [maxTerms]float32
-	last := -1            // the term of the word before
-	letters := ""         // that word, where it is a term in capitals
-	capitals := uint32(0) // the first letters of the words with a capital so far
+	last := -1           // the term of the word before
+	letters := ""        // that word, where it is a term in capitals
+	var capitals [32]int // by letter, behind which word the last one with a capital stands that begins with it
 	clear(sc.followed[:])
 	for pos, w := range t.wordsOf(u) {
 		word := &t.vocab.words[w]
 		class := t.classes[int(u.words.start)+pos]
 		k := sc.mark[word.stem]
-		before := capitals
+		initial := word.text[0] & 31
+		begun := capitals[initial] > 0 && pos-capitals[initial] <= len(word.text)+smallWords
 		if class&isCapital != 0 {
-			capitals |= letterSet(word.text[:1])
+			capitals[initial] = pos + 1
 		}
 		if class&isBracketed != 0 && letters != "" && word.text[0] == letters[0] && (class&isCapital != 0 || q.isSynonym(k, last)) {
 			s.spelled |= q.meaning & (1 << last) // HB (Harbour Board), GM (game master)
@@ -349,7 +346,7 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch) sentenceEviden
 		s.found |= bit
 		if class&isUpper != 0 {
 			letters = word.text
-			if class&isBracketed != 0 && (s.similar&bit != 0 || before&letterSet(word.text[:1]) != 0) {
+			if class&isBracketed != 0 && (s.similar&bit != 0 || begun) {
 				s.spelled |= bit // the Harbour Board (HB), the game master (GM)
 			}
 		}
@@ -375,6 +372,9 @@ func (t *table) gatherSentence(q *question, j int32, sc *scratch) sentenceEviden
 func (q *question) isSynonym(marked uint16, term int) bool {
 	return marked != 0 && q.slots[marked-1].kind == synonym && int(q.slots[marked-1].term) == term
 }
+
+// smallWords is how many words without a letter may stand among those that letters in brackets stand for.
+const smallWords = 2
 
 // pronounReach is among how many of a sentence's first words one that points back means what it is about. Between 3 and 12 the
 // sets say the same.

@@ -37,10 +37,11 @@ func unconjugated(verb string) string {
 	return verb
 }
 
-// addVerbs finds the known verbs of which a question has the parts: lade … hoch.
+// addVerbs finds the known verbs of which a question has the parts: lade … hoch, at the end of a clause.
 func (t *table) addVerbs(q *question, add func(string, int, matchKind, float64)) {
 	for i, part := range q.tokens {
-		if !separableWords[part.text] {
+		ends := i+1 == len(q.tokens) || q.tokens[i+1].class&isApart != 0
+		if !separableWords[part.text] || !ends {
 			continue
 		}
 		for j := range i {

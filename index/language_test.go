@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"faqbot/faq"
+	"faqbot/index/lexicon"
 )
 
 func TestAWordThatNoLanguageHoldsIsReadInTheFirst(t *testing.T) {
@@ -148,5 +149,75 @@ func TestMembersOfOtherLanguagesAreUnderstood(t *testing.T) {
 			assert.Equal(t, want, r.Matches[0].Entry.Answer, asked)
 			assert.Equal(t, faq.Answer, r.Decision, "%s: %s", asked, r.Explanation.Rule)
 		}
+	}
+}
+
+func TestGermanVerbsApartAreOneVerb(t *testing.T) {
+	x := build(t, corpus(
+		&faq.Entry{Lang: "de", Question: "Wie kann ich ein Bild hochladen?", Answer: "Klick auf das Plus."},
+		&faq.Entry{Lang: "de", Question: "Wie stelle ich eine Anfrage?", Answer: "Im Forum."},
+	))
+	for asked, want := range map[string]string{
+		"wie lad ich ein bild hoch": "alias", "ich lad ein bild hoch, aber wie": "alias", "hoch lad ich nie": "",
+		"habe eine frage an euch": "derived",
+	} {
+		r, err := x.Ask(t.Context(), asked, faq.Ask{Explain: true})
+		require.NoError(t, err)
+		for _, w := range r.Explanation.Words {
+			if w.Text == "lad" || w.Text == "frage" {
+				assert.Equal(t, want, w.Matched, "%s: %s", asked, w.Text)
+			}
+		}
+	}
+}
+
+func TestFormsOfGermanVerbsAreBare(t *testing.T) {
+	de := lexicon.For("de")
+	for form, verb := range map[string]string{
+		"abgemeldet": "abmelden", "anzumelden": "anmelden", "gelöscht": "löschen", "freigeschaltet": "freischalten", "gespielt": "spielen",
+	} {
+		assert.Equal(t, de.Stem(verb), bare(de.Stem(form)), form)
+	}
+	for _, word := range []string{"geld", "abgabe", "team"} {
+		assert.Equal(t, de.Stem(word), bare(de.Stem(word)))
+	}
+	x := build(t, corpus(&faq.Entry{Lang: "de", Question: "Wird mein Konto abgemeldet?", Answer: "Nie."}))
+	r, err := x.Ask(t.Context(), "abmelden", faq.Ask{Explain: true})
+	require.NoError(t, err)
+	require.NotEmpty(t, r.Explanation.Words)
+	assert.Equal(t, "derived", r.Explanation.Words[0].Matched)
+}
+
+func TestHowDearAThingIsSaysNothingOfWhichUnlessEntriesAskForIt(t *testing.T) {
+	free := &faq.Entry{Lang: "de", Question: "Ist die Mitgliedschaft umsonst?", Answer: "Ja."}
+	for n, list := range map[int][]*faq.Entry{1: {free}, 2: {free, {Lang: "de", Question: "Was kostet ein Hut?", Answer: "Viel."}}} {
+		x := build(t, corpus(list...))
+		q, _, done := x.understand("was kostet die Mitgliedschaft")
+		assert.Equal(t, n, q.meaning.len())
+		done()
+	}
+}
+
+func TestRelativesAreSearchedForWhereTheWordItselfIsKnown(t *testing.T) {
+	list := []*faq.Entry{
+		{Lang: "de", Question: "Wie werde ich Teammitglied?", Answer: "Bewirb dich."},
+		{Lang: "de", Question: "Welche Spiele gibt es?", Answer: "Das Team spielt Schach."},
+	}
+	x := build(t, corpus(list...))
+	r, err := x.Ask(t.Context(), "team", faq.Ask{})
+	require.NoError(t, err)
+	assert.Len(t, r.Matches, 2)
+}
+
+func TestAnUnknownWordIsNoFunctionWordTwoTyposAway(t *testing.T) {
+	x := build(t, corpus(&faq.Entry{Lang: "de", Question: "Wann ist der Angriff?", Answer: "Abends."}))
+	q, _, done := x.understand("wann wird geraidet")
+	defer done()
+	assert.False(t, q.isCorrected(), "gerade")
+}
+
+func TestThousandsAreSetApartByFullStopsOrCommas(t *testing.T) {
+	for text, want := range map[string]string{"5.000": "5000", "5,000": "5000", "1.000.000": "1000000", "1.5": "1.5", "0.125": "0.125", "3.1415": "3.1415"} {
+		assert.Equal(t, want, tokenize(nil, text)[0].text, text)
 	}
 }

@@ -155,8 +155,8 @@ func (l *Live) Status() faq.Status {
 	return s
 }
 
-// Reload loads the knowledge again and puts it in use if it is sound and its own cases hold; force puts it
-// in use although they don't. On an error the old one stays.
+// Reload loads the knowledge again and puts it in use if it is sound and breaks none of its own cases; force puts it in
+// use although it does. On an error the old one stays.
 func (l *Live) Reload(ctx context.Context, force bool) (faq.Change, error) {
 	return l.replaceWith(ctx, func(old *faq.Corpus) (faq.Change, error) {
 		corpus, err := l.load(ctx)
@@ -246,15 +246,17 @@ func (l *Live) replace(ctx context.Context, corpus *faq.Corpus, force bool) (faq
 	if err != nil {
 		return refuse(fmt.Errorf("trying the new index: %w", err))
 	}
-	if change.Failed = failed; len(failed) > 0 && !force {
-		broken, err := brokenBy(ctx, old, failed)
+	if !force {
+		broken, err := old.broken(ctx, failed)
 		if err != nil {
 			return refuse(fmt.Errorf("asking the index in use: %w", err))
 		}
-		if broken > 0 {
-			return refuse(fmt.Errorf("%d of the folder's own cases don't hold", broken))
+		if len(broken) > 0 {
+			change.Failed = broken
+			return refuse(fmt.Errorf("%d of the folder's own cases don't hold", len(broken)))
 		}
 	}
+	change.Failed = failed
 
 	next.loaded, used = time.Now(), true
 	l.current.Store(next)
@@ -299,23 +301,25 @@ func (l *Live) Check(ctx context.Context) (faq.Problems, error) {
 	return g.Index.Check(ctx)
 }
 
-// brokenBy counts the failures of cases that are new, or that hold in the index in use: others fail whether it is replaced
-// or not.
-func brokenBy(ctx context.Context, old *generation, failed []faq.CaseFailure) (n int, err error) {
+// broken are the failures of cases that are new, or that hold in the index in use: others fail whether it is replaced or not.
+func (g *generation) broken(ctx context.Context, failed []faq.CaseFailure) (list []faq.CaseFailure, err error) {
 	for _, f := range failed {
-		known := slices.ContainsFunc(old.Corpus().Cases, func(c faq.Case) bool {
+		isOld := slices.ContainsFunc(g.Corpus().Cases, func(c faq.Case) bool {
 			c.Source = f.Case.Source
 			return reflect.DeepEqual(c, f.Case)
 		})
-		r, err := old.Ask(ctx, f.Case.Question, faq.Ask{})
-		if err != nil {
-			return 0, err
+		if isOld {
+			r, err := g.Ask(ctx, f.Case.Question, faq.Ask{})
+			if err != nil {
+				return nil, err
+			}
+			if !f.Case.Holds(r) {
+				continue
+			}
 		}
-		if !known || f.Case.Holds(r) {
-			n++
-		}
+		list = append(list, f)
 	}
-	return n, nil
+	return list, nil
 }
 
 // difference tells the entries by ID. On which line one stands makes none.

@@ -153,6 +153,11 @@ func TestAReloadThatBreaksACaseIsRefusedUnlessForced(t *testing.T) {
 	change, err = l.Reload(t.Context(), false)
 	require.NoError(t, err, "the case fails already, and is no reason to keep what is in use")
 	assert.Len(t, change.Failed, 1)
+
+	f.write("a.jsonl", hours, "a.cases.jsonl", cases+"\n"+`{"question":"When does the library open?","refuse":true}`)
+	change, err = l.Reload(t.Context(), false)
+	require.ErrorContains(t, err, "1 of the folder's own cases")
+	assert.Len(t, change.Failed, 1, "only the one that is new")
 }
 
 func TestCasesAreLoadedThoughNothingElseHasChanged(t *testing.T) {
@@ -248,6 +253,16 @@ func TestAPanicWhileBleveIndexesIsAnErrorToo(t *testing.T) {
 
 	c.Entries = append(c.Entries, &faq.Entry{ID: "b", Answer: "So.", Sentences: []faq.Span{{End: 10}}})
 	assert.Panics(t, func() { _, _ = New(t.Context(), c, Options{}) })
+	goleak.VerifyNone(t, before)
+}
+
+func TestWhatIsRefusedIsClosed(t *testing.T) {
+	f := newFolder("a.jsonl", hours)
+	l := live(t, f)
+	before := goleak.IgnoreCurrent()
+	f.write("a.jsonl", hours, "a.cases.jsonl", `{"question":"When does the library open?","refuse":true}`)
+	_, err := l.Reload(t.Context(), false)
+	require.ErrorContains(t, err, "1 of the folder's own cases")
 	goleak.VerifyNone(t, before)
 }
 

@@ -264,6 +264,12 @@ func (t *table) chooseSentence(q *question, c *candidate, w *weights, sc *scratc
 	if best := &c.sentence; best.found|best.related|best.similar == 0 && !c.row.entry.IsPassage() && len(sentences) > 0 {
 		*best, c.inside = sentences[0], first
 	}
+	// One that asks tells nothing: the next that does answers it.
+	for _, s := range sentences {
+		if t.units[c.sentence.unit].asks && s.unit > c.sentence.unit {
+			c.sentence.unit = s.unit
+		}
+	}
 }
 
 // weighted is the sum of the features, each times its weight.

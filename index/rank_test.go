@@ -652,6 +652,14 @@ func TestAPassageThatOnlyAsksHeadsTheNext(t *testing.T) {
 			assert.NotContains(t, []string{"How do I order?", "Where do you ship?"}, m.Text())
 		}
 	}
+	x = knowledgeOf(t, "# Canteen\n\nLost your voucher?\n\nOr is the card broken?\n\nWrite to the office.\n\nAny doubts?\n")
+	for _, asked := range []string{"lost voucher", "card broken"} {
+		r, err := x.Ask(t.Context(), asked, faq.Ask{})
+		require.NoError(t, err)
+		require.NotEmpty(t, r.Matches, asked)
+		assert.Equal(t, "Write to the office.", r.Matches[0].Text(), asked)
+	}
+	assert.EqualValues(t, 2, x.table.inPassages[x.table.vocab.stems["canteen"]], "what isn't found isn't counted")
 	r, err := x.Ask(t.Context(), "any doubts", faq.Ask{Explain: true})
 	require.NoError(t, err)
 	assert.Equal(t, faq.Choose, r.Decision)
@@ -659,11 +667,23 @@ func TestAPassageThatOnlyAsksHeadsTheNext(t *testing.T) {
 }
 
 func TestASentenceThatAsksIsNoAnswer(t *testing.T) {
-	x := knowledgeOf(t, rows([]string{"Help with the login", "Is the login broken? (Or “what is wrong?”) Reset it."}))
-	r, err := x.Ask(t.Context(), "the login is broken, what is wrong", faq.Ask{})
+	for answer, want := range map[string]string{
+		"Is the login broken? (Or “what is wrong?”) Reset it.":          "Reset it.",
+		"The login is known as \"what is wrong?\" Reset it.":            "The login is known as \"what is wrong?\"",
+		"Sagt er: „Is the login broken?“ Reset it.":                     "Sagt er: „Is the login broken?“",
+		"Nothing. „Is the login broken, what is wrong?“ Then reset it.": "Then reset it.",
+	} {
+		x := knowledgeOf(t, rows([]string{"Help with the door", answer}))
+		r, err := x.Ask(t.Context(), "the login is broken, what is wrong", faq.Ask{})
+		require.NoError(t, err)
+		require.NotEmpty(t, r.Matches)
+		assert.Equal(t, want, r.Matches[0].Text())
+	}
+	x := knowledgeOf(t, "# Canteen\n\nLost your sandwich voucher? Write to the office on the second floor. The pool is on the roof.\n")
+	r, err := x.Ask(t.Context(), "sandwich voucher", faq.Ask{})
 	require.NoError(t, err)
-	require.NotEmpty(t, r.Matches)
-	assert.Equal(t, "Reset it.", r.Matches[0].Text())
+	assert.Equal(t, faq.Answer, r.Decision)
+	assert.Equal(t, "Write to the office on the second floor.", r.Matches[0].Text())
 }
 
 func TestOtherPhrasingsOfAHeadingFindWhatStandsUnderIt(t *testing.T) {

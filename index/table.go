@@ -103,8 +103,8 @@ func newTable(ctx context.Context, c *faq.Corpus, index func(i int, r row, t *ta
 		r.phrasings.start = int32(len(t.units))
 		called := calledBy(e)
 		r.heads = i+1 < len(c.Entries) && goesOn(e, c.Entries[i+1]) && onlyAsks(e)
-		if i > 0 && t.entries[i-1].heads {
-			called = append(called, c.Entries[i-1].Answer)
+		for k := i; !r.heads && k > 0 && t.entries[k-1].heads; k-- {
+			called = append(called, c.Entries[k-1].Answer)
 		}
 		for _, p := range called {
 			toks = tokenize(toks[:0], withoutCourtesies(p))
@@ -165,9 +165,15 @@ func calledBy(e *faq.Entry) []string {
 	return e.Phrasings()
 }
 
-// asks reports whether a sentence ends with a question mark, and so tells nothing.
+// asks reports whether a sentence ends with a question mark, and so tells nothing. One that ends with a quotation tells who
+// asks that.
 func asks(sentence string) bool {
-	return strings.HasSuffix(strings.TrimRight(sentence, "\"'”’»)*_ \t\n"), "?")
+	const opening, closing = "\"'“„‘«(", "\"'”“’»)"
+	sentence = strings.Trim(sentence, "*_ \t\n\u00a0")
+	if unquoted := strings.TrimLeft(sentence, opening); len(unquoted) < len(sentence) {
+		sentence = strings.TrimRight(unquoted, closing)
+	}
+	return strings.HasSuffix(strings.TrimRight(sentence, ")*_ "), "?")
 }
 
 // onlyAsks reports whether a passage asks, and tells nothing.
@@ -188,6 +194,9 @@ func (t *table) addUnit(l *language, toks []token, text string) int {
 		}
 		if i > 0 && toks[i-1].text == "for" && isGerund(tok.text) {
 			class |= isReason
+		}
+		if i > 0 && toks[i-1].text == "feel" {
+			class &^= isMoney // free
 		}
 		t.words = append(t.words, id)
 		t.classes = append(t.classes, class)
@@ -238,13 +247,16 @@ func (t *table) count() {
 		}
 		for j := r.phrasings.start; j < r.phrasings.end; j++ {
 			u := &t.units[j]
-			if r.entry.IsPassage() {
+			if r.entry.IsPassage() && !r.heads {
 				count(u, inBody, answerSeen, n)
 			}
 			if !r.goesOn {
 				t.phrasingLength += float64(u.words.end - u.words.start)
 				count(u, inTitle, questionSeen, n)
 			}
+		}
+		if r.heads {
+			continue // it isn't found itself
 		}
 		if r.heading >= 0 {
 			count(&t.units[r.heading], inBody, answerSeen, n)

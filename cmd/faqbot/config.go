@@ -115,9 +115,6 @@ func loadConfig(env environment, offline bool) (c config, warnings []string, err
 // readSettings reads a file of settings; none is as good as an empty one. The parser's own words quote the file,
 // and the file holds secrets: so only the line of a fault is told.
 func readSettings(name string) (map[string]string, error) {
-	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
-		return nil, fmt.Errorf("%s is not a file; put a file with the settings in its place, or remove it", name)
-	}
 	data, err := os.ReadFile(name) // #nosec G304 -- a constant
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

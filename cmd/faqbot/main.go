@@ -141,17 +141,16 @@ and the place where it stands. What the files don't tell, faqbot says it doesn't
 	root.SetErr(p.errOut)
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usageError(c, "%w", err) })
 	root.AddCommand(p.askCommand(), p.checkCommand(), p.evalCommand(), p.serveCommand(), p.healthCommand(), p.versionCommand())
-	root.SetHelpCommand(&cobra.Command{
-		Use:   "help [command]",
-		Short: "Help about a command",
-		RunE: func(c *cobra.Command, args []string) error {
+	root.InitDefaultHelpCmd()
+	if help, _, err := root.Find([]string{"help"}); err == nil {
+		help.Run, help.RunE = nil, func(c *cobra.Command, args []string) error {
 			about, rest, err := root.Find(args)
 			if err != nil || len(rest) > 0 {
 				return usageError(root, "unknown command %q", strings.Join(args, " "))
 			}
 			return about.Help()
-		},
-	})
+		}
+	}
 	// What can't be run by itself shows its help whatever it is called with. cobra adds completion so.
 	root.InitDefaultCompletionCmd()
 	if completion, _, err := root.Find([]string{"completion"}); err == nil {
