@@ -58,6 +58,9 @@ func (b *Bot) Health() Health {
 	if b.knowledge.refused.Load() {
 		degrade("degraded", "the last reload was refused; the knowledge from before it is in use")
 	}
+	if b.transport.withholds() {
+		degrade("degraded", "Discord has refused so many requests that some are withheld; let the bot write where it is spoken to")
+	}
 	select {
 	case <-b.transport.refused:
 		degrade("down", "Discord refuses the token")

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -98,6 +99,30 @@ func TestABotWhoseTokenIsRefusedIsDown(t *testing.T) {
 	assert.Equal(t, 503, status)
 	assert.Equal(t, "down", h.Status)
 	assert.Contains(t, h.Reasons, "Discord refuses the token")
+}
+
+func TestAServerInWhichTheBotMayNotWriteSilencesItNowhereElse(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, discordtest.Options{}, Options{PerUser: -1}).run().registered()
+	home, hostile := r.discord.Guild("home"), r.discord.Guild("hostile")
+	general, m := home.Channel("general"), home.Member("member")
+	shut := hostile.Role("bot", 0)
+	hostile.GiveBot(shut)
+	shouter := hostile.Member("shouter")
+	for i := range 120 {
+		c := hostile.Channel(fmt.Sprint("shut", i))
+		c.Deny(shut.ID(), discordtest.PermSendMessages)
+		shouter.Post(c, "@faqbot when is it?")
+	}
+	r.eventually(soon, "withholding requests", r.transport.withholds)
+	assert.LessOrEqual(t, r.discord.Counters().Invalid, 100)
+	assert.Contains(t, m.Ask(general, "when is it?").All(), "On Sunday.", "a command")
+	assert.Contains(t, m.Say(general, "@faqbot when is it?").All(), "On Sunday.", "a mention")
+	assert.Contains(t, shouter.Ask(hostile.Channel("c"), "when is it?").All(), "On Sunday.", "a command needs no permission")
+	status, h := health(t, r.Bot)
+	assert.Equal(t, 200, status)
+	assert.Equal(t, "degraded", h.Status)
+	assert.Contains(t, h.Reasons[0], "withheld")
 }
 
 func TestMetricsCountQuestionsReloadsConnectionsAndDropsWithFewLabels(t *testing.T) {

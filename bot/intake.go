@@ -46,6 +46,7 @@ type handlers struct {
 // A job is an event to be handled.
 type job struct {
 	event *discordgo.Event
+	about subject
 	at    time.Time // when it came
 }
 
@@ -118,9 +119,9 @@ func (in *intake) receive(e *discordgo.Event) {
 		in.counts.drop("closing")
 		return
 	}
-	j := job{e, time.Now()}
-	var about subject
-	json.Unmarshal(e.RawData, &about) // what it can't read stays empty
+	j := job{event: e, at: time.Now()}
+	json.Unmarshal(e.RawData, &j.about) // what it can't read stays empty
+	about := j.about
 	if (isInteraction || e.Type == "MESSAGE_CREATE") && !in.seen.first(about.ID, j.at) {
 		in.counts.drop("duplicate")
 		return
@@ -224,7 +225,8 @@ func (in *intake) refuse(ctx context.Context, j job) {
 
 // do calls f; if that panics sorry tells whom it may concern.
 func (in *intake) do(ctx context.Context, j job, doing string, f func(context.Context), sorry func(context.Context, *discordgo.Event)) {
-	ctx, cancel := context.WithTimeout(context.WithValue(ctx, receivedKey{}, j.at), jobTime)
+	ctx = context.WithValue(context.WithValue(ctx, receivedKey{}, j.at), guildKey{}, j.about.GuildID)
+	ctx, cancel := context.WithTimeout(ctx, jobTime)
 	defer cancel()
 	defer in.guard(doing, j.event, func() {
 		if sorry != nil {

@@ -157,7 +157,7 @@ func TestAPanicAnywhereInTheIntakeEndsTheWorkOnOneEventOnly(t *testing.T) {
 	in.receive(&discordgo.Event{Type: "MESSAGE_CREATE", Struct: &discordgo.MessageCreate{}})
 	assert.Equal(t, before+1, count(t, counts, "faqbot_panics_total"))
 	in.does.busy = func(context.Context, *discordgo.InteractionCreate) { panic(canary) }
-	in.refuse(t.Context(), job{&discordgo.Event{Type: "INTERACTION_CREATE", Struct: events["INTERACTION_CREATE"]}, time.Now()})
+	in.refuse(t.Context(), job{event: &discordgo.Event{Type: "INTERACTION_CREATE", Struct: events["INTERACTION_CREATE"]}, at: time.Now()})
 	assert.Equal(t, before+2, count(t, counts, "faqbot_panics_total"))
 	assert.True(t, in.close(time.Second))
 	assert.NotContains(t, log.String(), canary, "what a member wrote isn't logged, though the panic held it")

@@ -213,6 +213,9 @@ func repeatable(url string, body any) bool {
 // receivedKey is the key under which a context holds when the event came that is worked on.
 type receivedKey struct{}
 
+// guildKey is the key under which a context holds the ID of the guild in which that event happened.
+type guildKey struct{}
+
 // received is when the event that is worked on came; now, outside of an event.
 func received(ctx context.Context) time.Time {
 	if at, ok := ctx.Value(receivedKey{}).(time.Time); ok {

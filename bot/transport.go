@@ -13,11 +13,13 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 
+	"github.com/bwmarrin/discordgo"
 	lru "github.com/hashicorp/golang-lru/v2"
 )
 
@@ -34,18 +36,12 @@ type transport struct {
 	refused chan struct{}
 	refuse  sync.Once
 
-	mu      sync.Mutex
-	invalid time.Time                        // the memory of invalidRate
-	flying  int                              // requests on their way
-	global  time.Time                        // until which nothing but interactions may be answered
-	spent   *lru.Cache[string, time.Time]    // routes that may not be used until then
-	denied  *lru.Cache[string, *channelDeny] // channels in which the bot was forbidden something
-}
-
-// A channelDeny counts the requests in a channel that were forbidden in a row.
-type channelDeny struct {
-	times int
-	until time.Time
+	mu       sync.Mutex
+	budgets  *lru.Cache[string, *budget]   // see budgetsOf
+	withheld time.Time                     // when a request was last not sent for want of one
+	global   time.Time                     // until which nothing but interactions may be answered
+	spent    *lru.Cache[string, time.Time] // routes that may not be used until then
+	denied   *lru.Cache[string, time.Time] // channels that are left alone until then, since they forbade something
 }
 
 const (
@@ -54,16 +50,37 @@ const (
 	maxTries    = 3
 	// maxTime is for a request and all its tries if its context names no end.
 	maxTime = 30 * time.Second
-	// maxDenied is how often in a row a channel may forbid something before it is left alone, for denyTime.
-	maxDenied = 3
-	denyTime  = 10 * time.Minute
+	// denyTime is for how long a channel in which the bot lacks a permission is left alone. Who grants it tries
+	// again soon.
+	denyTime = 2 * time.Minute
 	// maxBody is far more than any answer of Discord's has.
 	maxBody = 8 << 20
 )
 
-// invalidRate is how many requests may fail with 401, 403 or 429, those on their way counted as if they
-// did: 64 + 10 min / 17 s = 99 in ten minutes. Discord shuts out an address with 10,000.
-var invalidRate = rate{64, 17 * time.Second}
+// Discord shuts out an address of which 10,000 requests fail with 401, 403 or 429 in ten minutes. Answers to
+// interactions and all other requests may have 500 + 10 min / 1.2 s = 1,000 of them each, and 64 + 10 min / 17 s = 99
+// in one guild, so that none takes the others' share.
+var (
+	invalidRate = rate{500, 1200 * time.Millisecond}
+	guildRate   = rate{64, 17 * time.Second}
+)
+
+// A budget is how many requests may still fail so. Those on their way count as if they did.
+type budget struct {
+	rate   rate
+	until  time.Time // the rate's memory
+	flying int
+}
+
+// wait says for how long one more request isn't allowed: since the budget is spent, or since it will be if those on
+// their way fail.
+func (b *budget) wait(now time.Time) (wait time.Duration, spent bool) {
+	if _, wait = b.rate.take(b.until, now); wait > 0 {
+		return wait, true
+	}
+	_, wait = b.rate.take(later(b.until, now).Add(time.Duration(b.flying)*b.rate.every), now)
+	return wait, false
+}
 
 var (
 	errRefused = errors.New("the token was refused; nothing is sent any more")
@@ -74,11 +91,12 @@ var (
 
 func newTransport(base *url.URL, counts *metrics, pace time.Duration) *transport {
 	// Neither fails for a positive size.
+	budgets, _ := lru.New[string, *budget](remembered)
 	spent, _ := lru.New[string, time.Time](remembered)
-	denied, _ := lru.New[string, *channelDeny](remembered)
+	denied, _ := lru.New[string, time.Time](remembered)
 	next := http.DefaultTransport.(*http.Transport).Clone()
 	next.MaxIdleConnsPerHost, next.MaxConnsPerHost = maxConns, maxConns
-	return &transport{base: base, next: next, counts: counts, pace: pace, refused: make(chan struct{}), spent: spent, denied: denied}
+	return &transport{base: base, next: next, counts: counts, pace: pace, refused: make(chan struct{}), budgets: budgets, spent: spent, denied: denied}
 }
 
 // maxConns bounds the connections to Discord, where HTTP/2 doesn't make do with one.
@@ -102,12 +120,13 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithTimeout(r.Context(), maxTime)
 	defer cancel()
 	c := callOf(r)
+	c.budgets = t.budgetsOf(c)
 	for try := 1; ; try++ {
 		if err := t.admit(ctx, c); err != nil {
 			return nil, err
 		}
 		resp, body, err := t.once(ctx, r, c, try)
-		t.land()
+		t.land(c)
 		wait, again := t.judge(c, resp, body, err, try)
 		if ctx.Err() != nil && err != nil {
 			return nil, ctx.Err()
@@ -149,6 +168,8 @@ type call struct {
 	channel     string // empty if the request concerns none
 	interaction bool   // answers one, which the token it bears in its address allows, and no limit but its own holds for
 	repeatable  bool   // doing it twice is the same as doing it once
+	guild       string // in which what it is about happens; empty if in none
+	budgets     []*budget
 }
 
 func callOf(r *http.Request) call {
@@ -166,7 +187,32 @@ func callOf(r *http.Request) call {
 	// The second is how net/http is told, too.
 	_, marked := r.Header["Idempotency-Key"]
 	c.repeatable = marked || r.Method != http.MethodPost
+	c.guild, _ = r.Context().Value(guildKey{}).(string)
 	return c
+}
+
+// budgetsOf are the budgets that a call uses up when it fails: that of all such calls, and that of its guild, or of a
+// direct message's channel.
+func (t *transport) budgetsOf(c call) []*budget {
+	kind := "other "
+	if c.interaction {
+		kind = "interaction "
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	get := func(key string, r rate) *budget {
+		b, ok := t.budgets.Get(key)
+		if !ok {
+			b = &budget{rate: r}
+			t.budgets.Add(key, b)
+		}
+		return b
+	}
+	all := []*budget{get(kind, invalidRate)}
+	if of := cmp.Or(c.guild, c.channel); of != "" {
+		all = append(all, get(kind+of, guildRate))
+	}
+	return all
 }
 
 var versionPrefix = regexp.MustCompile(`^/api/(v[0-9]+/)?`)
@@ -197,7 +243,7 @@ func (t *transport) tryAdmit(c call) (wait time.Duration, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	now := time.Now()
-	if deny, ok := t.denied.Get(c.channel); ok && now.Before(deny.until) {
+	if until, ok := t.denied.Get(c.channel); ok && now.Before(until) {
 		return 0, errDenied
 	}
 	if !c.interaction {
@@ -206,21 +252,34 @@ func (t *transport) tryAdmit(c call) (wait time.Duration, err error) {
 			return wait, nil
 		}
 	}
-	if _, wait := invalidRate.take(t.invalid, now); wait > 0 {
-		return 0, errInvalid
+	for _, b := range c.budgets {
+		if wait, spent := b.wait(now); spent {
+			t.withheld = now
+			return 0, errInvalid
+		} else if wait > 0 {
+			return t.pace / 50, nil // until some have landed
+		}
 	}
-	if _, wait := invalidRate.take(later(t.invalid, now).Add(time.Duration(t.flying)*invalidRate.every), now); wait > 0 {
-		return t.pace / 50, nil // until some have landed
+	for _, b := range c.budgets {
+		b.flying++
 	}
-	t.flying++
 	return 0, nil
 }
 
 // land ends a request that was admitted.
-func (t *transport) land() {
+func (t *transport) land(c call) {
 	t.mu.Lock()
-	t.flying--
-	t.mu.Unlock()
+	defer t.mu.Unlock()
+	for _, b := range c.budgets {
+		b.flying--
+	}
+}
+
+// withholds reports whether requests have not been sent lately, because too many were refused.
+func (t *transport) withholds() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return time.Since(t.withheld) < time.Minute
 }
 
 func later(a, b time.Time) time.Time {
@@ -274,27 +333,26 @@ func (t *transport) note(c call, resp *http.Response, body []byte) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	now := time.Now()
+	invalid := func() {
+		for _, b := range c.budgets {
+			b.until, _ = b.rate.take(b.until, now)
+		}
+	}
 	switch resp.StatusCode {
 	case http.StatusUnauthorized:
 		// To an interaction's own token that is no word on the bot's.
 		if !c.interaction {
 			t.refuse.Do(func() { close(t.refused) })
 		}
-		t.invalid, _ = invalidRate.take(t.invalid, now)
+		invalid()
 	case http.StatusForbidden:
-		t.invalid, _ = invalidRate.take(t.invalid, now)
-		if c.channel != "" {
-			deny, ok := t.denied.Get(c.channel)
-			if !ok {
-				deny = new(channelDeny)
-				t.denied.Add(c.channel, deny)
-			}
-			if deny.times++; deny.times >= maxDenied {
-				deny.times, deny.until = 0, now.Add(denyTime)
-			}
+		invalid()
+		var said discordgo.APIErrorMessage
+		if c.channel != "" && json.Unmarshal(body, &said) == nil && slices.Contains(lacking, said.Code) {
+			t.denied.Add(c.channel, now.Add(denyTime))
 		}
 	case http.StatusTooManyRequests:
-		t.invalid, _ = invalidRate.take(t.invalid, now)
+		invalid()
 		until := now.Add(retryAfter(resp, body))
 		if resp.Header.Get("X-RateLimit-Global") != "" || bytes.Contains(body, []byte(`"global":true`)) || bytes.Contains(body, []byte(`"global": true`)) {
 			t.global = later(t.global, until)
@@ -302,14 +360,14 @@ func (t *transport) note(c call, resp *http.Response, body []byte) {
 			t.spent.Add(c.route, until)
 		}
 	default:
-		if c.channel != "" && resp.StatusCode < 300 {
-			t.denied.Remove(c.channel)
-		}
 		if after, err := strconv.ParseFloat(resp.Header.Get("X-RateLimit-Reset-After"), 64); err == nil && !c.interaction && resp.Header.Get("X-RateLimit-Remaining") == "0" {
 			t.spent.Add(c.route, now.Add(seconds(after)))
 		}
 	}
 }
+
+// lacking are Discord's codes for what the bot may not do in a channel, whatever it would say there.
+var lacking = []int{discordgo.ErrCodeMissingAccess, discordgo.ErrCodeMissingPermissions, discordgo.ErrCodeCannotSendMessagesToThisUser}
 
 // judge says whether a try that went so should be followed by another, and when.
 func (t *transport) judge(c call, resp *http.Response, body []byte, err error, try int) (wait time.Duration, again bool) {

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -292,10 +293,14 @@ func TestAGestureThatWasAnsweredAlreadyIsAnswered(t *testing.T) {
 func TestInteractionsTokensThatAreRefusedCountAsInvalidRequests(t *testing.T) {
 	t.Parallel()
 	s, asked := answering(401, http.Header{}, "{}")
-	for range 200 {
-		s.deleteResponse(within(t, time.Second), &discordgo.Interaction{AppID: "1", Token: "expired"}, original)
+	expired := &discordgo.Interaction{AppID: "1", Token: "expired"}
+	for range 2000 {
+		s.deleteResponse(within(t, time.Second), expired, original)
 	}
-	assert.LessOrEqual(t, *asked, 100)
+	assert.LessOrEqual(t, *asked, 1000)
+	require.ErrorIs(t, s.deleteResponse(within(t, time.Second), expired, original), errInvalid)
+	_, err := s.channel(within(t, time.Second), "1")
+	assert.NotErrorIs(t, err, errInvalid, "they don't use up what else may be sent")
 }
 
 func TestTheContextIsObeyedAtOnce(t *testing.T) {
@@ -351,65 +356,75 @@ func TestAnInteractionThatDiscordDoesntKnowAnyMoreIsNoWordOnTheToken(t *testing.
 	assert.NoError(t, err)
 }
 
-func TestRefusalsForEverMakeNoMoreThan100InvalidRequests(t *testing.T) {
+func TestRefusalsForEverMakeNoMoreThan1000InvalidRequests(t *testing.T) {
 	t.Parallel()
-	for name, fault := range map[string]discordtest.Failure{"403": discordtest.MissingPermissions(), "429": discordtest.RateLimited(0)} {
+	for name, answer := range map[string]struct {
+		status int
+		body   string
+	}{"403": {403, `{"code":50001}`}, "429": {429, `{"retry_after":0}`}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, discordtest.Options{}, Options{Pace: time.Millisecond})
-			g := r.discord.Guild("guild")
-			var channels []string
-			for i := range 100 {
-				channels = append(channels, g.Channel(fmt.Sprint(i)).ID())
-			}
-			r.discord.Fail("", 0, fault)
+			var asked atomic.Int32
+			transport := newTransport(nil, newMetrics(), time.Millisecond)
+			transport.next = recorder(func(*http.Request) (*http.Response, error) {
+				asked.Add(1)
+				return &http.Response{StatusCode: answer.status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(answer.body))}, nil
+			})
+			s := &sender{client: &http.Client{Transport: transport}}
 			var askers sync.WaitGroup
-			for i := range 40 {
+			for i := range 50 { // each in a guild of its own, in a hundred channels
+				ctx := context.WithValue(within(t, maxTime), guildKey{}, fmt.Sprint("guild", i))
 				askers.Go(func() {
-					for j := range 50 {
-						r.send.channel(within(t, maxTime), channels[(7*i+j)%100])
+					for j := range 100 {
+						s.channel(ctx, fmt.Sprint(1000*i+j))
 					}
 				})
 			}
 			askers.Wait()
-			assert.LessOrEqual(t, r.discord.Counters().Invalid, 100)
-			_, err := r.send.channel(within(t, time.Second), channels[0])
+			assert.LessOrEqual(t, int(asked.Load()), 1000)
+			_, err := s.channel(within(t, time.Second), "999999")
 			assert.ErrorIs(t, err, errInvalid)
 		})
 	}
 }
 
-func TestAChannelThatForbidsThreeTimesIsLeftAlone(t *testing.T) {
+func TestAGuildThatForbidsEverythingHasAShareOfTheInvalidRequests(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, discordtest.Options{}, Options{})
-	g := r.discord.Guild("guild")
-	closed, open := g.Channel("closed"), g.Channel("open")
-	r.discord.Fail(postMessage, 3, discordtest.MissingAccess())
-	for range 3 {
-		_, err := r.send.createMessage(within(t, maxTime), closed.ID(), say(""))
-		var refused *restError
-		require.ErrorAs(t, err, &refused)
+	s, asked := answering(403, http.Header{}, `{"code":50001}`)
+	hostile := context.WithValue(within(t, maxTime), guildKey{}, "hostile")
+	for i := range 300 {
+		s.channel(hostile, fmt.Sprint(i))
 	}
-	_, err := r.send.createMessage(within(t, maxTime), closed.ID(), say(""))
-	require.ErrorIs(t, err, errDenied)
-	_, err = r.send.createMessage(within(t, maxTime), open.ID(), say(""))
-	assert.NoError(t, err)
-	assert.Equal(t, 4, r.discord.Counters().Requests[postMessage])
+	assert.LessOrEqual(t, *asked, 100)
+	_, err := s.channel(hostile, "300")
+	require.ErrorIs(t, err, errInvalid)
+	_, err = s.channel(context.WithValue(within(t, maxTime), guildKey{}, "another"), "301")
+	assert.NotErrorIs(t, err, errInvalid)
+}
 
-	r.discord.Fail(postMessage, 2, discordtest.MissingAccess())
-	for range 2 {
-		_, err := r.send.createMessage(within(t, maxTime), open.ID(), say(""))
-		require.Error(t, err)
-	}
-	_, err = r.send.createMessage(within(t, maxTime), open.ID(), say(""))
-	require.NoError(t, err, "twice in a row isn't often")
-	r.discord.Fail(postMessage, 2, discordtest.MissingAccess())
-	for range 2 {
-		_, err := r.send.createMessage(within(t, maxTime), open.ID(), say(""))
-		require.Error(t, err)
-	}
-	_, err = r.send.createMessage(within(t, maxTime), open.ID(), say(""))
-	assert.NoError(t, err, "what was allowed between starts the count anew")
+func TestAChannelThatForbidsIsLeftAloneForAWhile(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		for _, code := range []int{50001, 50013, 50007} {
+			s, asked := answering(403, http.Header{}, fmt.Sprintf(`{"code":%d}`, code))
+			ask := func(channel string) error {
+				_, err := s.createMessage(within(t, maxTime), channel, say(""))
+				return err
+			}
+			var refused *restError
+			require.ErrorAs(t, ask("1"), &refused)
+			require.ErrorIs(t, ask("1"), errDenied)
+			require.ErrorAs(t, ask("2"), &refused, "another channel")
+			time.Sleep(denyTime)
+			require.ErrorAs(t, ask("1"), &refused, "somebody may have granted the permission")
+			assert.Equal(t, 3, *asked)
+		}
+		s, asked := answering(403, http.Header{}, `{"code":50005}`) // says something of one message only
+		for range 2 {
+			require.Error(t, s.editMessage(within(t, maxTime), "1", "2", &discordgo.MessageEdit{}))
+		}
+		assert.Equal(t, 2, *asked)
+	})
 }
 
 func TestAnExhaustedRouteIsntUsedBeforeItsReset(t *testing.T) {
