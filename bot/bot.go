@@ -41,6 +41,9 @@ type Options struct {
 	AutoAnswerChannels []string
 	// StaffRoles are the IDs of roles whose members are never answered unasked and may remove such answers.
 	StaffRoles []string
+	// ModeratorGuildID is the guild whose moderators keep the FAQ. Defaults to GuildID; if that is empty too, they are
+	// those of every guild that the bot is in.
+	ModeratorGuildID string
 	// ModeratorRoles are the IDs of roles that may use /faq, besides those who may manage the server.
 	ModeratorRoles []string
 	// Recorder is told of questions and votes. Defaults to one that writes to the log, without texts.
@@ -95,6 +98,7 @@ func New(log *slog.Logger, k Knowledge, o Options) (*Bot, error) {
 	if o.Token == "" {
 		return nil, errors.New("no token was given")
 	}
+	o.ModeratorGuildID = cmp.Or(o.ModeratorGuildID, o.GuildID)
 	o.PerUser = cmp.Or(o.PerUser, 5)
 	o.PerGuild = cmp.Or(o.PerGuild, 3000)
 	o.Workers = cmp.Or(o.Workers, 32)

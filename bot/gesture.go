@@ -163,7 +163,7 @@ func (m *member) hasRole(roles []string) bool {
 // moderates reports whether the member may change and inspect the knowledge. Discord asks the same of the
 // commands' default permissions, but a server's settings may override those, so that they are only a hint.
 func (b *Bot) moderates(g *gesture) bool {
-	if g.GuildID == "" || b.opts.GuildID != "" && g.GuildID != b.opts.GuildID {
+	if g.GuildID == "" || b.opts.ModeratorGuildID != "" && g.GuildID != b.opts.ModeratorGuildID {
 		return false
 	}
 	return g.Member.can(discordgo.PermissionManageGuild) || g.Member.hasRole(b.opts.ModeratorRoles)
@@ -171,7 +171,8 @@ func (b *Bot) moderates(g *gesture) bool {
 
 // staff reports whether the member looks after the place where the gesture happened.
 func (b *Bot) staff(g *gesture) bool {
-	return g.Member.hasRole(b.opts.StaffRoles) || b.moderates(g) || g.GuildID != "" && g.Member.can(discordgo.PermissionManageMessages)
+	return g.Member.hasRole(b.opts.StaffRoles) || b.moderates(g) ||
+		g.GuildID != "" && g.Member.can(discordgo.PermissionManageMessages, discordgo.PermissionManageGuild)
 }
 
 // name tells gestures apart in the log.

@@ -134,7 +134,7 @@ func FuzzMessage(f *testing.F) {
 
 func TestPermissionsAreReadForTheWorst(t *testing.T) {
 	b := deaf(t)
-	b.opts.GuildID, b.opts.ModeratorRoles = "", []string{"7"}
+	b.opts.ModeratorGuildID, b.opts.ModeratorRoles = "", []string{"7"}
 	for name, c := range map[string]struct {
 		g   gesture
 		may bool
@@ -153,7 +153,7 @@ func TestPermissionsAreReadForTheWorst(t *testing.T) {
 	} {
 		require.Equal(t, c.may, b.moderates(&c.g), name)
 	}
-	b.opts.GuildID = "2"
+	b.opts.ModeratorGuildID = "2"
 	require.False(t, b.moderates(&gesture{GuildID: "1", Member: &member{Permissions: "8"}}), "another guild")
 	require.True(t, b.moderates(&gesture{GuildID: "2", Member: &member{Permissions: "8"}}))
 }

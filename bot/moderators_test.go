@@ -1,9 +1,9 @@
 package bot_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -45,7 +45,7 @@ func TestOnlyModeratorsModerate(t *testing.T) {
 		t.Run(p.who, func(t *testing.T) {
 			denied := func(v discordtest.View) bool {
 				require.True(t, v.Ephemeral, v.String())
-				return strings.Contains(v.Text, "Only those who manage this server")
+				return strings.Contains(v.Text, "Only this FAQ's moderators")
 			}
 			logged := strings.Count(s.log.String(), `"msg":"denied"`)
 			refused := 0
@@ -81,25 +81,54 @@ func TestOnlyModeratorsModerate(t *testing.T) {
 }
 
 func TestAModeratorOfAnotherServerOrInADirectMessageIsNoModerator(t *testing.T) {
-	var other *discordtest.Guild
+	for name, c := range map[string]struct {
+		home   func(*bot.Options) *string
+		byRole bool
+	}{
+		"of the one server with the commands": {home: func(o *bot.Options) *string { return &o.GuildID }},
+		"of the one that keeps the FAQ":       {home: func(o *bot.Options) *string { return &o.ModeratorGuildID }},
+		"of that, by a role":                  {home: func(o *bot.Options) *string { return &o.ModeratorGuildID }, byRole: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var other *discordtest.Guild
+			var boss *discordtest.Member
+			s := play(t, setting{before: func(s *scene, o *bot.Options) {
+				*c.home(o), other = s.guild.ID(), s.discord.Guild("Elsewhere")
+				boss = other.Owner()
+				if c.byRole {
+					role := other.Role("gardener", 0)
+					o.ModeratorRoles, boss = []string{role.ID()}, other.Member("gardener", role)
+				}
+			}})
+			general := other.Channel("general")
+			s.shelf.put(t, garden[1:])
+			v := s.mod.Slash(s.general, "faq reload")
+			require.Contains(t, v.Text, "1 removed")
+			id := buttonID(t, v, "Undo")
+			const denied = "Only this FAQ's moderators"
+			require.Contains(t, boss.Press(boss.Say(general, "@faqbot "+dogs).Message, id).Text, denied)
+			require.Contains(t, s.mod.Press(s.mod.DM(dogs).Message, id).Text, denied)
+			if s.options.GuildID == "" { // else the commands aren't there
+				for _, c := range []string{"status", "check", "test", "undo", "reload"} {
+					require.Contains(t, boss.Slash(general, "faq "+c).Text, denied)
+				}
+				require.Contains(t, boss.Slash(general, "faq search", opt("question", dogs)).Text, denied)
+				require.Empty(t, boss.Type(general, "faq search", "question", "dogs").Choices)
+			}
+			require.Contains(t, s.mod.Slash(s.general, "faq undo").Text, "Back to version", "the home server's")
+		})
+	}
+}
+
+func TestWhoManagesAServerTidiesUpThereThoughTheFAQIsKeptElsewhere(t *testing.T) {
+	var forum *discordtest.Channel
 	s := play(t, setting{before: func(s *scene, o *bot.Options) {
-		other = s.discord.Guild("Elsewhere")
-		o.GuildID = s.guild.ID()
+		forum = s.guild.Forum("help")
+		o.AutoAnswerChannels, o.ModeratorGuildID = []string{forum.ID()}, s.discord.Guild("Home").ID()
 	}})
-	general := other.Channel("general")
-	boss := other.Owner()
-	reload := s.mod.Slash(s.general, "faq status")
-	require.Contains(t, reload.Text, "in use")
-	// The commands are registered in the first guild only, so the gesture is forged from there.
-	s.shelf.put(t, garden[1:])
-	v := s.mod.Slash(s.general, "faq reload")
-	id := buttonID(t, v, "Undo")
-	ask := boss.Say(general, "@faqbot when should I water the tomatoes")
-	v = boss.Press(ask.Message, id)
-	require.Contains(t, v.Text, "Only those who manage this server", v.String())
-	dm := s.mod.DM("are dogs allowed in the garden?")
-	v = s.mod.Press(dm.Message, id)
-	require.Contains(t, v.Text, "Only those who manage this server", fmt.Sprint(v))
+	v := s.ana.PostForum(forum, "Are dogs allowed in the garden?", "I have a small one.")
+	s.mod.Click(v, "Not what I meant")
+	require.Eventually(t, v.Message.Gone, patience, 10*time.Millisecond)
 }
 
 // buttonID is the custom_id of a view's button.

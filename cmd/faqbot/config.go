@@ -32,6 +32,7 @@ type config struct {
 
 	AutoAnswerChannels []string
 	StaffRoles         []string
+	ModeratorGuildID   string
 	ModeratorRoles     []string
 	MessageContent     bool
 	PerMember          int // questions in 30 seconds; 0 for no limit
@@ -70,6 +71,7 @@ func (c *config) settings() []setting {
 			read: oneOf(&c.Strictness, faq.Careful, faq.Balanced, faq.Eager)},
 		{name: "AUTO_ANSWER_CHANNELS", help: "channels and forums, by ID, in which questions are answered unasked; else none", read: ids(&c.AutoAnswerChannels)},
 		{name: "STAFF_ROLES", help: "roles, by ID, whose members are never answered unasked and may remove answers", read: ids(&c.StaffRoles)},
+		{name: "MODERATOR_GUILD_ID", help: "the one server whose moderators keep the FAQ; unset, those of every server the bot is in", read: id(&c.ModeratorGuildID)},
 		{name: "MODERATOR_ROLES", help: "roles, by ID, that may use /faq besides those who may manage the server", read: ids(&c.ModeratorRoles)},
 		{name: "MESSAGE_CONTENT", def: "false", help: "true if the application has the message content intent, which answering unasked in text channels needs", read: truth(&c.MessageContent)},
 		{name: "QUESTIONS_PER_MEMBER", def: "5", help: "how many questions a member may ask in 30 seconds; 0 for no limit", read: number(&c.PerMember)},

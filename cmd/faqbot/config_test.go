@@ -39,6 +39,7 @@ func TestEverySettingIsRead(t *testing.T) {
 		"DISCORD_TOKEN", " MTk.a-b_c.xyz ", "DISCORD_GUILD_ID", "123456789012345678", "DISCORD_API_BASE", "http://127.0.0.1:8000/",
 		"FAQ_PATH", "faq", "FAQ_WATCH", "TRUE", "STRICTNESS", "Careful",
 		"AUTO_ANSWER_CHANNELS", "123456789012345671, 123456789012345672", "STAFF_ROLES", "123456789012345673", "MODERATOR_ROLES", "123456789012345674",
+		"MODERATOR_GUILD_ID", "123456789012345675",
 		"MESSAGE_CONTENT", "true", "QUESTIONS_PER_MEMBER", "10", "QUESTIONS_PER_SERVER", "0",
 		"HTTP_ADDR", ":8080", "LOG_LEVEL", "debug", "LOG_FORMAT", "json", "STATE_DIR", "/var/lib/faqbot",
 	), false)
@@ -47,7 +48,7 @@ func TestEverySettingIsRead(t *testing.T) {
 		Token: "MTk.a-b_c.xyz", GuildID: "123456789012345678", APIBase: "http://127.0.0.1:8000",
 		FAQPath: "faq", Watch: true, Strictness: faq.Careful,
 		AutoAnswerChannels: []string{"123456789012345671", "123456789012345672"}, StaffRoles: []string{"123456789012345673"},
-		ModeratorRoles: []string{"123456789012345674"},
+		ModeratorRoles: []string{"123456789012345674"}, ModeratorGuildID: "123456789012345675",
 		MessageContent: true, PerMember: 10,
 		HTTPAddr: "127.0.0.1:8080", LogLevel: slog.LevelDebug, LogFormat: "json", StateDir: "/var/lib/faqbot",
 	}, c)

@@ -314,9 +314,9 @@ func TestAWalkAsAModerator(t *testing.T) {
 	v.one("nor to reload", warden.Slash(general, "faq reload"), "Nothing has changed")
 
 	for _, command := range []string{"reload", "undo", "status", "check", "test"} {
-		v.one("ana tries /faq "+command, ana.Slash(general, "faq "+command), "Only those who manage this server")
+		v.one("ana tries /faq "+command, ana.Slash(general, "faq "+command), "Only this FAQ's moderators")
 	}
-	v.one("ana tries to search", ana.Slash(general, "faq search", opt("question", "dogs")), "Only those who manage this server")
+	v.one("ana tries to search", ana.Slash(general, "faq search", opt("question", "dogs")), "Only this FAQ's moderators")
 	require.Empty(v, ana.Type(general, "faq search", "question", "dogs").Choices)
 	require.False(v, ana.Offered(general, "faq"))
 
@@ -326,7 +326,7 @@ func TestAWalkAsAModerator(t *testing.T) {
 	v.write("garden.md", strings.Replace(string(text), "early in the morning", "in the evening", 1))
 	loaded := v.one("the warden reloads", warden.Slash(general, "faq reload"), "1 added, 1 changed, 0 removed", "“Is there a shed?” (shed.md:1)", "“When should I water the tomatoes?”", "[Undo]")
 	v.all("which ana notices", ana.Ask(general, "when should I water the tomatoes?"), "in the evening")
-	v.one("ana can't undo it", ana.Press(loaded.Message, loaded.Buttons()[0].CustomID), "Only those who manage this server")
+	v.one("ana can't undo it", ana.Press(loaded.Message, loaded.Buttons()[0].CustomID), "Only this FAQ's moderators")
 	v.one("the warden can", warden.Click(loaded, "Undo"), "Back to version", "1 changed, 1 removed")
 	v.all("which ana notices", ana.Ask(general, "when should I water the tomatoes?"), "early in the morning")
 	v.one("it can be undone as well", warden.Slash(general, "faq undo"), "Back to version", "1 added, 1 changed")
@@ -338,7 +338,7 @@ func TestAWalkAsAModerator(t *testing.T) {
 	v.write("garden.md", before+after)
 	refused := v.one("files that break a case", warden.Slash(general, "faq reload"), "test questions would fail", "“may my dog come along to the garden”: expected “Are dogs allowed in the garden?”, got no answer", "[Use it anyway]")
 	v.all("nothing has changed", ana.Ask(general, "are dogs allowed in the garden?"), "on a leash")
-	v.one("ana can't force it", ana.Press(refused.Message, refused.Buttons()[0].CustomID), "Only those who manage this server")
+	v.one("ana can't force it", ana.Press(refused.Message, refused.Buttons()[0].CustomID), "Only this FAQ's moderators")
 	v.one("the warden can", warden.Click(refused, "Use it anyway"), "1 removed", "Test questions that fail (1)", "Now answered differently")
 	v.one("and is reminded", warden.Slash(general, "faq test"), "One of 2 test questions fails", "expected “dogs”")
 	v.one("the warden thinks better of it", warden.Slash(general, "faq undo"), "Back to version")

@@ -170,6 +170,7 @@ func (c config) bot() bot.Options {
 		PerGuild:           unlimited(c.PerServer),
 		AutoAnswerChannels: c.AutoAnswerChannels,
 		StaffRoles:         c.StaffRoles,
+		ModeratorGuildID:   c.ModeratorGuildID,
 		ModeratorRoles:     c.ModeratorRoles,
 		Version:            version(),
 	}
