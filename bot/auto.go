@@ -74,6 +74,13 @@ func (a *automatic) take(channel, entry string) bool {
 	return true
 }
 
+// dropStarter forgets a first message, which has the ID of its thread, that was deleted before the title was known.
+func (a *automatic) dropStarter(id string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.starters.remove(id)
+}
+
 // automaticIn reports whether questions are answered unasked in a channel.
 func (b *Bot) automaticIn(channel string) bool {
 	return slices.Contains(b.opts.AutoAnswerChannels, channel)

@@ -115,9 +115,9 @@ func (x exchanges) forget(reply string) {
 const mostRecalls = 100
 
 // mayBeQuestion reports whether the message with the ID may be a question whose reply has to follow: one that is
-// remembered, or was written in the last minutes before the bot was started.
+// remembered, may still wait for its turn, or was written in the last minutes before the bot was started.
 func (b *Bot) mayBeQuestion(id string) bool {
-	return b.exchanges.byQuestion.has(id) || b.fromBefore(id)
+	return b.exchanges.byQuestion.has(id) || b.intake.seen.has(id) || b.fromBefore(id)
 }
 
 func (b *Bot) fromBefore(id string) bool {
@@ -294,6 +294,7 @@ func (b *Bot) onMessageUpdate(ctx context.Context, raw json.RawMessage) {
 
 // onMessageDelete removes the reply to a question that was deleted.
 func (b *Bot) onMessageDelete(ctx context.Context, channel, id string) {
+	b.auto.dropStarter(id)
 	x, ok := b.recall(ctx, channel, id)
 	if !ok {
 		return

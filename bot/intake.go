@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -129,7 +130,7 @@ func (in *intake) receive(e *discordgo.Event) {
 	queue := in.asks
 	if !isInteraction {
 		lane := fnv.New32a()
-		lane.Write([]byte(about.ChannelID))
+		lane.Write([]byte(cmp.Or(about.ChannelID, about.ID))) // a thread is the channel of its messages
 		queue = in.messages[lane.Sum32()%lanes]
 	}
 	if !in.allowed(e.Type, about, j.at) {

@@ -85,3 +85,6 @@ func (m *memory) first(id string, now time.Time) bool {
 	m.ids.Add(id, now)
 	return true
 }
+
+// has reports whether the id was seen, perhaps before the span.
+func (m *memory) has(id string) bool { return m.ids.Contains(id) }

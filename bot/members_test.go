@@ -303,6 +303,56 @@ func TestAnEditChangesTheReplyAndADeletionRemovesIt(t *testing.T) {
 	require.Contains(t, direct.All(), "on a leash")
 }
 
+func TestAQuestionThatIsChangedOrDeletedBeforeItsTurnLeavesNoReplyToWhatItWas(t *testing.T) {
+	var forum *discordtest.Channel
+	hold := make(chan struct{})
+	s := play(t, setting{
+		before: func(s *scene, o *bot.Options) {
+			forum = s.guild.Forum("help")
+			o.AutoAnswerChannels = []string{forum.ID()}
+		},
+		fault: func(k bot.Knowledge) bot.Knowledge {
+			return broken{Knowledge: k, ask: func(q string) error {
+				if strings.Contains(q, "raised bed") {
+					<-hold
+				}
+				return nil
+			}}
+		},
+	})
+	s.ana.Post(s.general, "@faqbot how do I build a raised bed?") // keeps the next ones waiting
+	deleted := s.ben.Post(s.general, "@faqbot how much is the yearly membership fee?")
+	changed := s.mod.Post(s.general, "@faqbot how often is the compost turned?")
+	quiet(s.ben).Delete(deleted)
+	quiet(s.mod).Edit(changed, "@faqbot where do I get a key for the garden gate?")
+	thread, starter := s.ana.OpenPost(forum, "Are dogs allowed in the garden?", "I have a small one.")
+	s.ana.Within(time.Millisecond).Delete(starter)
+	close(hold)
+	said := func(c *discordtest.Channel) (all string) {
+		for _, v := range s.ana.Sees(c) {
+			if v.Author == "faqbot" {
+				all += v.All() + "\n"
+			}
+		}
+		return all
+	}
+	require.Eventually(t, func() bool {
+		all := said(s.general)
+		return strings.Contains(all, "warden") && !strings.Contains(all, "40 euros") && !strings.Contains(all, "rota")
+	}, patience, 10*time.Millisecond)
+	require.Eventually(t, func() bool { return said(thread) == "" }, patience, 10*time.Millisecond)
+
+	for range 20 { // with nothing before them
+		m := s.ana.Post(s.general, "@faqbot how much is the yearly membership fee?")
+		s.ana.Within(time.Microsecond).Delete(m)
+	}
+	s.ana.Post(s.general, "@faqbot "+dogs) // comes after them
+	require.Eventually(t, func() bool {
+		all := said(s.general)
+		return strings.Contains(all, "on a leash") && !strings.Contains(all, "40 euros")
+	}, patience, 10*time.Millisecond)
+}
+
 func TestRepliesFollowQuestionsFromBeforeARestart(t *testing.T) {
 	var forum *discordtest.Channel
 	s := play(t, setting{before: func(s *scene, o *bot.Options) {
