@@ -195,6 +195,20 @@ func TestRelatedQuestionsAreAClickAway(t *testing.T) {
 	require.Contains(t, related.Labels(), "Share to channel")
 }
 
+func TestAnEntryThatNamesARelatedOneTwiceOrItselfIsAnswered(t *testing.T) {
+	s := play(t, setting{entries: []entry{
+		{ID: "water", Question: "When should I water the tomatoes?", Answer: "Early in the morning.", Related: []string{"fee", "water", "fee"}},
+		{ID: "fee", Question: "How much is the yearly membership fee?", Answer: "It is 40 euros."},
+	}})
+	v := s.ana.Ask(s.general, "When should I water the tomatoes?")
+	require.Contains(t, v.All(), "morning")
+	related := 0
+	for _, l := range v.Labels() {
+		related += strings.Count(l, "Related: ")
+	}
+	require.Equal(t, 1, related, v.String())
+}
+
 func TestALongAnswerIsCutAtASentenceAndShownWholeOnRequest(t *testing.T) {
 	s := play(t, setting{})
 	v := s.ana.Ask(s.general, "how do I build a raised bed?")

@@ -122,14 +122,19 @@ func answer(corpus *faq.Corpus, m faq.Match, others []faq.Match, st stage) reply
 	}
 	r.addRow(buttons...)
 	r.addRow(otherAnswers(m, others, st)...)
+	named := []*faq.Entry{m.Entry}
+	for _, o := range others {
+		named = append(named, o.Entry)
+	}
 	var related []discordgo.MessageComponent
 	for _, id := range m.Entry.Related {
 		e := corpus.Entry(id)
-		offered := func(o faq.Match) bool { return o.Entry == e }
-		if e != nil && e != m.Entry && !slices.ContainsFunc(others, offered) && len(related) < maxRelated {
-			related = append(related, button(discordgo.SecondaryButton, st.voice.say("button.related", "Title", label(title(e), maxButtonLabel)),
-				press{verb: "show", at: placeOf(faq.Match{Entry: e}), n: "r"}))
+		if e == nil || slices.Contains(named, e) || len(related) == maxRelated {
+			continue
 		}
+		named = append(named, e)
+		related = append(related, button(discordgo.SecondaryButton, st.voice.say("button.related", "Title", label(title(e), maxButtonLabel)),
+			press{verb: "show", at: placeOf(faq.Match{Entry: e}), n: "r"}))
 	}
 	r.addRow(related...)
 	return r
