@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -125,6 +126,112 @@ func TestWhatTakesLongIsAnnouncedAndFollows(t *testing.T) {
 		}
 	}
 	require.Equal(t, 3, followed, "each was announced first")
+}
+
+// Routes of Discord's that answers take.
+const (
+	postMessage  = "POST /channels/{channel}/messages"
+	editMessage  = "PATCH /channels/{channel}/messages/{message}"
+	callback     = "POST /interactions/{interaction}/{token}/callback"
+	postFollowUp = "POST /webhooks/{app}/{token}"
+)
+
+func TestWhatDiscordRefusesToShowIsAKindSentenceInstead(t *testing.T) {
+	var talk *discordtest.Channel
+	s := play(t, setting{
+		discord: discordtest.Options{Privileged: discordtest.IntentMessageContent},
+		before: func(s *scene, o *bot.Options) {
+			talk = s.guild.Channel("talk")
+			o.MessageContent, o.AutoAnswerChannels = true, []string{talk.ID()}
+		},
+	})
+	refuse := func(route string) { s.discord.Fail(route, 1, discordtest.APIError(400, 50035, "Invalid Form Body")) }
+	const sorry = "Sorry, something went wrong"
+	refuse(callback)
+	v := s.ana.Ask(s.general, dogs)
+	require.Contains(t, v.Text, sorry)
+	require.True(t, v.Ephemeral)
+
+	v = s.ana.Click(s.ana.Ask(s.general, "how do I build a raised bed?"), "Show all")
+	require.Contains(t, s.ana.Next(v).Text, "Part 2 of 2")
+	refuse(postFollowUp)
+	v = s.ana.Click(s.ana.Ask(s.general, "how do I build a raised bed?"), "Show all")
+	require.Contains(t, v.Text, "Part 1 of 2")
+	v = s.ana.Next(v)
+	require.Contains(t, v.Text, sorry)
+	require.True(t, v.Ephemeral)
+
+	refuse(postMessage)
+	question := s.ana.Post(s.general, "@faqbot "+dogs)
+	v = s.ana.Await(question)
+	require.Contains(t, v.Text, sorry)
+	require.Contains(t, s.ana.Edit(question, "@faqbot "+fee).All(), "40 euros", "it can be asked anew")
+	refuse(editMessage)
+	s.ana.Edit(question, "@faqbot "+key)
+	require.Eventually(t, v.Message.Gone, patience, 10*time.Millisecond, "it answers what isn't asked any more")
+
+	refuse(postMessage)
+	require.True(t, quiet(s.ana).Say(talk, dogs).Silent, "nobody asked the bot")
+	s.discord.Fail(callback, 1, discordtest.APIError(404, 10062, "Unknown interaction"))
+	before := s.discord.Counters().Requests[callback]
+	quiet(s.ana).Ask(s.general, dogs)
+	s.logs("Unknown interaction")
+	require.Contains(t, s.ana.Ask(s.general, dogs).All(), "on a leash")
+	require.Equal(t, before+2, s.discord.Counters().Requests[callback], "where nobody would see it, nothing is said")
+}
+
+func TestAnAnswerArrivesThoughDiscordIsSlowOrItsWordOfTheAnnouncementIsLost(t *testing.T) {
+	s := play(t, setting{fault: func(k bot.Knowledge) bot.Knowledge {
+		return broken{Knowledge: k, ask: func(string) error { time.Sleep(2200 * time.Millisecond); return nil }}
+	}})
+	for name, fault := range map[string]discordtest.Failure{"lost": discordtest.Lost(), "slow": discordtest.Slow(700 * time.Millisecond)} {
+		s.discord.Fail(callback, 0, fault)
+		v := s.ana.Ask(s.general, dogs)
+		for end := time.Now().Add(patience); v.Thinking && time.Now().Before(end); {
+			v = s.ana.Within(time.Second).Watch(v)
+		}
+		require.Contains(t, v.All(), "on a leash", name)
+		s.discord.Heal()
+	}
+}
+
+func TestAnAnswerThatCouldntBeSharedIsntCalledShared(t *testing.T) {
+	s := play(t, setting{})
+	v := s.ana.Ask(s.general, dogs, opt("private", true))
+	s.discord.Fail(postFollowUp, 1, discordtest.Status(502))
+	said := s.ana.Click(v, "Share to channel")
+	require.Contains(t, said.Text, "Sorry, something went wrong")
+	require.True(t, said.Ephemeral)
+	require.Contains(t, s.ana.Look(v.Message).Labels(), "Share to channel", "it can be tried again")
+	require.Contains(t, s.ana.Click(v, "Share to channel").Text, "Shared by")
+	require.Eventually(t, func() bool { return s.ana.Look(v.Message).Text == "Shared to the channel." }, patience, 10*time.Millisecond)
+	require.Equal(t, 1, s.shares())
+}
+
+func TestTwoQuickPressesShareOnce(t *testing.T) {
+	s := play(t, setting{})
+	question := s.ben.Post(s.general, dogs)
+	for _, v := range []discordtest.View{s.ana.Ask(s.general, dogs, opt("private", true)), s.ana.RightClick(question, "Answer from FAQ")} {
+		before := s.shares()
+		id := buttonID(t, v, "Share to channel")
+		var presses sync.WaitGroup
+		for range 2 {
+			presses.Go(func() { quiet(s.ana).Press(v.Message, id) })
+		}
+		presses.Wait()
+		require.Eventually(t, func() bool { return s.ana.Look(v.Message).Text == "Shared to the channel." }, patience, 10*time.Millisecond)
+		require.Equal(t, before+1, s.shares())
+	}
+}
+
+// shares counts the answers that were shared to the channel.
+func (s *scene) shares() (n int) {
+	for _, v := range s.ben.Sees(s.general) {
+		if strings.Contains(v.Text, "Shared by") {
+			n++
+		}
+	}
+	return n
 }
 
 func TestAMessageThatNoLibraryCanDecodeIsAnsweredFromItsMenu(t *testing.T) {

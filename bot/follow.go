@@ -181,9 +181,16 @@ func (b *Bot) converse(ctx context.Context, m *said, x *exchange, run func(conte
 		b.exchanges.byQuestion.remove(m.ID)
 		return
 	}
-	r.answers, r.nonce = m.ID, m.ID
-	if x.reply, err = b.post(ctx, m.ChannelID, r); err != nil {
-		b.log.WarnContext(ctx, "sending a reply failed", "err", err)
+	post := func(r reply) {
+		r.answers, r.nonce = m.ID, m.ID
+		if x.reply, err = b.post(ctx, m.ChannelID, r); err != nil {
+			b.log.WarnContext(ctx, "sending a reply failed", "err", err)
+		}
+	}
+	if post(r); faulty(err) && !x.unasked {
+		post(reply{content: b.voiceFor("").say("sorry")})
+	}
+	if err != nil {
 		return
 	}
 	b.exchanges.byReply.add(x.reply, m.ID)
@@ -286,8 +293,12 @@ func (b *Bot) onMessageUpdate(ctx context.Context, raw json.RawMessage) {
 	case r.empty(): // it is no question to the bot any more
 		b.withdraw(ctx, x)
 	default:
-		if err := b.repost(ctx, x.channel, x.reply, r); err != nil {
+		err := b.repost(ctx, x.channel, x.reply, r)
+		if err != nil {
 			b.log.WarnContext(ctx, "changing a reply failed", "err", err)
+		}
+		if faulty(err) { // what stands there answers another question
+			b.withdraw(ctx, x)
 		}
 	}
 }

@@ -20,6 +20,7 @@ type chat struct {
 	recalls    *limiter
 	auto       *automatic
 	votes      recent[bool]           // by ballot: whether it was solved
+	published  *memory                // messages whose answer was shared
 	self       atomic.Pointer[string] // the bot's own ID, once Discord has said it
 	started    time.Time
 }
@@ -28,7 +29,7 @@ func newChat(r Recorder) (*chat, error) {
 	texts, err := readCatalogue()
 	return &chat{
 		catalogue: texts, commands: commands(), components: components(), recorder: r,
-		exchanges: newExchanges(), recalls: newLimiter(mostRecalls, time.Minute), auto: newAutomatic(), votes: newRecent[bool](rememberFor), started: time.Now(),
+		exchanges: newExchanges(), recalls: newLimiter(mostRecalls, time.Minute), auto: newAutomatic(), votes: newRecent[bool](rememberFor), published: newMemory(rememberFor), started: time.Now(),
 	}, err
 }
 

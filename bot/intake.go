@@ -30,9 +30,10 @@ type intake struct {
 
 	mu       sync.RWMutex // guards closed, and the queues against being closed while written to
 	closed   bool
-	asks     chan job   // interactions
-	messages []chan job // all other events, those of a channel in one queue, so that they are handled in order
-	refusals chan job   // interactions to be told "busy"
+	asks     chan job      // interactions
+	messages []chan job    // all other events, those of a channel in one queue, so that they are handled in order
+	refusals chan job      // interactions to be told "busy"
+	limit    time.Duration // see jobTime; tests shorten it
 	workers  sync.WaitGroup
 }
 
@@ -83,6 +84,7 @@ func newIntake(log *slog.Logger, counts *metrics, o Options, does handlers) *int
 		gestures: newLimiter(gestures, 30*time.Second),
 		asks:     make(chan job, queueLen),
 		refusals: make(chan job, queueLen),
+		limit:    jobTime,
 	}
 	for range lanes {
 		in.messages = append(in.messages, make(chan job, queueLen/lanes))
@@ -227,7 +229,7 @@ func (in *intake) refuse(ctx context.Context, j job) {
 // do calls f; if that panics sorry tells whom it may concern.
 func (in *intake) do(ctx context.Context, j job, doing string, f func(context.Context), sorry func(context.Context, *discordgo.Event)) {
 	ctx = context.WithValue(context.WithValue(ctx, receivedKey{}, j.at), guildKey{}, j.about.GuildID)
-	ctx, cancel := context.WithTimeout(ctx, jobTime)
+	ctx, cancel := context.WithTimeout(ctx, in.limit)
 	defer cancel()
 	defer in.guard(doing, j.event, func() {
 		if sorry != nil {

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"faqbot/bot/discordtest"
+	"faqbot/faq"
 )
 
 // arrivals are events as Discord sends them, of as many members.
@@ -188,4 +189,22 @@ func TestAMemberWhoAsksTooMuchIsToldSoAndOthersAreAnswered(t *testing.T) {
 	assert.True(t, v.Ephemeral)
 	assert.True(t, m.Within(300*time.Millisecond).Say(channel, "@faqbot when is it?").Silent)
 	assert.NotEqual(t, busy, g.Member("patient").Ask(channel, "when is it?").Text)
+}
+
+// slow is a Knowledge that takes longer to be checked than the work on an event may take.
+type slow struct{ fixed }
+
+func (k slow) Check(ctx context.Context) (faq.Problems, error) {
+	<-ctx.Done()
+	return nil, nil
+}
+
+func TestWhatSucceedsAfterItsTimeIsToldAllTheSame(t *testing.T) {
+	t.Parallel()
+	r := newRigWith(t, slow{knowledge()}, discordtest.Options{}, Options{})
+	r.intake.limit = 100 * time.Millisecond
+	r.run().registered()
+	g := r.discord.Guild("guild")
+	v := g.Owner().Slash(g.Channel("general"), "faq check")
+	assert.Equal(t, r.catalogue.voice("en").say("check.sound"), v.Text)
 }

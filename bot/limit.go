@@ -88,3 +88,6 @@ func (m *memory) first(id string, now time.Time) bool {
 
 // has reports whether the id was seen, perhaps before the span.
 func (m *memory) has(id string) bool { return m.ids.Contains(id) }
+
+// forget makes the id a new one again.
+func (m *memory) forget(id string) { m.ids.Remove(id) }

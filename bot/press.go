@@ -231,7 +231,7 @@ func (b *Bot) share(_ context.Context, g *gesture) (reply, error) {
 	if id, ok := aimedMessage(g.press.n); ok {
 		r.answers, r.pingAuthor, r.nonce = id, g.mayWrite(), g.ID
 	}
-	return reply{content: g.voice.say("shared"), inPlace: true, then: []reply{r}}, nil
+	return reply{content: g.voice.say("shared"), inPlace: true, public: &r}, nil
 }
 
 // solved and notIt take votes. A member has one vote on a message; a second replaces the first.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"sync"
 	"time"
 
@@ -65,6 +66,9 @@ type reply struct {
 	quiet bool
 	// choices is what autocomplete shows.
 	choices []choice
+	// public is said to the channel before it, once for the message whose component was used; where that fails, this
+	// isn't said either.
+	public *reply
 	// then follows after it.
 	then []reply
 }
@@ -169,20 +173,9 @@ func (b *Bot) deliver(ctx context.Context, g *gesture, private bool, run func(co
 		announce := b.intake.after(time.Until(received(ctx).Add(deferAfter)), "announcing", func() {
 			mu.Lock()
 			defer mu.Unlock()
-			if answered {
-				return
+			if !answered {
+				deferred = b.announce(ctx, g, private)
 			}
-			r := &discordgo.InteractionResponse{
-				Type: discordgo.InteractionResponseDeferredChannelMessageWithSource, Data: reply{private: private}.fit().data(),
-			}
-			if g.Type == discordgo.InteractionMessageComponent {
-				r = &discordgo.InteractionResponse{Type: discordgo.InteractionResponseDeferredMessageUpdate}
-			}
-			if err := b.send.respond(ctx, g.raw, r); err != nil {
-				b.log.WarnContext(ctx, "announcing an answer failed", "err", err)
-				return
-			}
-			deferred = true
 		})
 		defer announce.Stop()
 	}
@@ -195,26 +188,91 @@ func (b *Bot) deliver(ctx context.Context, g *gesture, private bool, run func(co
 		defer mu.Unlock()
 		answered = true
 		if deferred { // else the intake, which counts panics, says it as the first answer
-			_ = b.answerGesture(ctx, g, reply{content: g.voice.say("sorry"), private: true}, true, private)
+			_ = b.answerGesture(ctx, g, g.sorry(), true, private)
 		}
 		panic(p)
 	}()
 	r, err := run(ctx)
 	if err != nil {
 		b.log.ErrorContext(ctx, "answering failed", "gesture", g.name(), "err", err)
-		r = reply{content: g.voice.say("sorry"), private: true}
-		if ctx.Err() != nil { // the apology must not fail for the reason it apologises for
-			var cancel context.CancelFunc
-			ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
-			defer cancel()
-		}
+		r = g.sorry()
+	}
+	if ctx.Err() != nil { // the work is done, and what came of it must not be lost for the time that it took
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
+		defer cancel()
 	}
 	mu.Lock()
 	defer mu.Unlock()
 	answered = true
-	if err := b.answerGesture(ctx, g, r, deferred, private); err != nil {
-		b.log.WarnContext(ctx, "sending an answer failed", "gesture", g.name(), "err", err)
+	if r.public != nil {
+		// What follows an interaction's response needs one to follow.
+		deferred = deferred || b.announce(ctx, g, private)
+		r = b.publish(ctx, g, r)
 	}
+	err = b.answerGesture(ctx, g, r, deferred, private)
+	if deferred && statusOf(err) == http.StatusNotFound { // the announcement has not arrived
+		deferred = false
+		err = b.answerGesture(ctx, g, r, deferred, private)
+	}
+	say := func(r reply) error { return b.answerGesture(ctx, g, r, deferred, private) }
+	for _, next := range r.then {
+		if err != nil {
+			break
+		}
+		say = func(r reply) error { return b.send.followUp(ctx, g.raw, r.webhook()) }
+		err = say(next)
+	}
+	if err == nil {
+		return
+	}
+	b.log.WarnContext(ctx, "sending an answer failed", "gesture", g.name(), "err", err)
+	if faulty(err) && g.Type != discordgo.InteractionApplicationCommandAutocomplete {
+		if err := say(g.sorry()); err != nil {
+			b.log.WarnContext(ctx, "apologizing failed", "err", err)
+		}
+	}
+}
+
+// announce tells Discord that an answer to a gesture follows, and reports whether that may have arrived.
+func (b *Bot) announce(ctx context.Context, g *gesture, private bool) bool {
+	r := &discordgo.InteractionResponse{
+		Type: discordgo.InteractionResponseDeferredChannelMessageWithSource, Data: reply{private: private}.fit().data(),
+	}
+	if g.Type == discordgo.InteractionMessageComponent {
+		r = &discordgo.InteractionResponse{Type: discordgo.InteractionResponseDeferredMessageUpdate}
+	}
+	err := b.send.respond(ctx, g.raw, r)
+	if err != nil {
+		b.log.WarnContext(ctx, "announcing an answer failed", "err", err)
+	}
+	return statusOf(err)/100 != 4
+}
+
+// publish says r.public to the channel and returns what there is to say then to the member.
+func (b *Bot) publish(ctx context.Context, g *gesture, r reply) reply {
+	key := g.ID
+	if g.Message != nil {
+		key = g.Message.ID
+	}
+	if !b.published.first(key, time.Now()) {
+		return reply{} // pressed twice
+	}
+	err := errors.New("it answers no message")
+	if r.public.answers != "" {
+		if _, err = b.post(ctx, g.ChannelID, *r.public); err != nil {
+			b.log.InfoContext(ctx, "the bot may not write here, answering through the interaction", "err", err)
+		}
+	}
+	if err != nil {
+		err = b.send.followUp(ctx, g.raw, r.public.webhook())
+	}
+	if err == nil {
+		return r
+	}
+	b.published.forget(key)
+	b.log.WarnContext(ctx, "sharing an answer failed", "err", err)
+	return g.sorry()
 }
 
 // answerGesture sends a reply to a gesture that may have been announced.
@@ -240,19 +298,28 @@ func (b *Bot) answerGesture(ctx context.Context, g *gesture, r reply, deferred, 
 	if err == nil && r.remove && g.Message != nil {
 		err = b.retract(ctx, g.ChannelID, g.Message.ID)
 	}
-	for _, next := range r.then {
-		if err != nil {
-			break
-		}
-		if next.answers != "" {
-			if _, err = b.post(ctx, g.ChannelID, next); err == nil {
-				continue
-			}
-			b.log.InfoContext(ctx, "the bot may not write here, answering through the interaction", "err", err)
-		}
-		err = b.send.followUp(ctx, g.raw, next.webhook())
-	}
 	return err
+}
+
+// sorry says that something went wrong.
+func (g *gesture) sorry() reply { return reply{content: g.voice.say("sorry"), private: true} }
+
+// statusOf is the HTTP status with which Discord refused a request; 0 if that isn't what went wrong.
+func statusOf(err error) int {
+	if e := (*restError)(nil); errors.As(err, &e) {
+		return e.Status
+	}
+	return 0
+}
+
+// faulty reports whether Discord refuses what was to be said, rather than that the bot speaks, so that it may say
+// something else.
+func faulty(err error) bool {
+	switch statusOf(err) {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusTooManyRequests:
+		return false
+	}
+	return statusOf(err)/100 == 4
 }
 
 // post sends a reply as a message to a channel and returns the message's ID.

@@ -48,6 +48,7 @@ const (
 	// discordHost is where discordgo sends all REST requests.
 	discordHost = "discord.com"
 	maxTries    = 3
+	slowTry     = time.Second
 	// maxTime is for a request and all its tries if its context names no end.
 	maxTime = 30 * time.Second
 	// denyTime is for how long a channel in which the bot lacks a permission is left alone. Who grants it tries
@@ -289,12 +290,12 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// once makes one try. What can be repeated gets half of the time that is left, so that a try which hangs
-// leaves time for another.
+// once makes one try. What can be repeated gets half of the time that is left, so that a try which hangs leaves time
+// for another, but no less than a slow Discord takes.
 func (t *transport) once(ctx context.Context, r *http.Request, c call, try int) (*http.Response, []byte, error) {
 	if end, ok := ctx.Deadline(); ok && c.repeatable && try < maxTries {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, time.Until(end)/2)
+		ctx, cancel = context.WithTimeout(ctx, max(time.Until(end)/2, slowTry))
 		defer cancel()
 	}
 	out := r.Clone(ctx)
