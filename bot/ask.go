@@ -205,7 +205,7 @@ func (r *reply) addBlock(n string, result faq.Result, st stage) (line string) {
 		r.embeds = append(r.embeds, e)
 		var row []discordgo.MessageComponent
 		add := func(text, verb string) {
-			row = append(row, button(discordgo.SecondaryButton, numbered(st.voice.say(text)), press{verb: verb, at: placeOf(m), n: n}))
+			row = append(row, button(discordgo.SecondaryButton, numbered(st.voice.say(text)), press{verb: verb, at: placeOf(m), n: st.mark + n}))
 		}
 		if !whole {
 			add("button.all", "all")

@@ -126,7 +126,7 @@ func (b *Bot) fromBefore(id string) bool {
 }
 
 // recall returns the exchange that a question began. One from before the bot was started is found where Discord
-// keeps it: the bot's reply refers to its question.
+// keeps it: the bot's reply refers to its question. So does what a member has shared, which isn't the bot's own.
 func (b *Bot) recall(ctx context.Context, channel, question string) (*exchange, bool) {
 	x, ok := b.exchanges.byQuestion.get(question)
 	if ok || !b.fromBefore(question) || !b.recalls.allow("", time.Now()) {
@@ -137,7 +137,7 @@ func (b *Bot) recall(ctx context.Context, channel, question string) (*exchange, 
 		b.log.InfoContext(ctx, "looking for a reply from before the start failed", "err", err)
 	}
 	for _, m := range messages {
-		if m != nil && m.Author != nil && m.Author.ID == b.selfID() && m.Reference.MessageID == question {
+		if m != nil && m.Author != nil && m.Author.ID == b.selfID() && m.Reference.MessageID == question && !m.shared() {
 			asked, _ := discordgo.SnowflakeTimestamp(question)
 			x := &exchange{channel: channel, asked: asked, reply: m.ID, unasked: m.has("rm")}
 			b.exchanges.byQuestion.add(question, x)

@@ -229,6 +229,43 @@ func TestALongAnswerIsCutAtASentenceAndShownWholeOnRequest(t *testing.T) {
 	require.Equal(t, strings.Count(longAnswer(), "Saw the planks"), strings.Count(all, "Saw the planks"))
 }
 
+func TestASharedAnswerStaysThoughTheMessageThatItAnswersChanges(t *testing.T) {
+	s := play(t, setting{})
+	var messages []discordtest.Message
+	var answers []discordtest.View
+	const turned = "How often is the compost turned?"
+	for _, text := range []string{dogs, "Are dogs allowed in the garden? And how much is the yearly membership fee?", "compost"} {
+		m := s.ben.Post(s.general, text)
+		v := s.ana.RightClick(m, "Answer from FAQ")
+		if text == "compost" {
+			v = s.ana.Click(v, turned)
+		}
+		s.ana.Click(v, "Share to channel")
+		messages, answers = append(messages, m), append(answers, s.ana.Await(m))
+	}
+	other := answers[2].Menus()[0].Options[0].Label
+	require.Contains(t, s.ana.Select(answers[2], other).All(), other, "what is chosen instead is shared, too")
+	for _, restart := range []bool{false, true} {
+		if restart {
+			s.restart()
+		}
+		for i, m := range messages {
+			quiet(s.ben).Edit(m, fmt.Sprint("never mind ", i, restart))
+		}
+		s.ana.Say(s.general, "@faqbot "+key) // comes after them
+		for _, v := range answers {
+			require.False(t, v.Message.Gone(), "after a restart: %t", restart)
+		}
+	}
+	for _, m := range messages {
+		quiet(s.ben).Delete(m)
+	}
+	s.ana.Say(s.general, "@faqbot "+key)
+	for _, v := range answers {
+		require.False(t, v.Message.Gone())
+	}
+}
+
 func TestAMessageIsAnsweredFromItsMenuWithoutTheIntent(t *testing.T) {
 	s := play(t, setting{})
 	question := s.ben.Post(s.general, "hey, does anyone know where do I get a key for the garden gate?")

@@ -22,8 +22,20 @@ func (b *Bot) stageOf(g *gesture) stage {
 		st.audience = personal
 	case g.Message.has("rm"):
 		st.audience = unasked
+	case g.Message.shared():
+		st.mark = sharedMark
 	}
 	return st
+}
+
+// shared reports whether a member has shared what the message shows.
+func (m *shownMessage) shared() bool {
+	for p := range m.presses() {
+		if strings.HasPrefix(p.n, sharedMark) {
+			return true
+		}
+	}
+	return false
 }
 
 // has reports whether a message has a component with the verb.
@@ -220,7 +232,7 @@ func (b *Bot) share(_ context.Context, g *gesture) (reply, error) {
 	if len(all) == 0 {
 		return b.gone(g), nil
 	}
-	st := stage{voice: g.voice, asker: g.asker(), audience: public, aim: g.press.n, note: g.voice.say("shared.by", "Member", "<@"+g.asker()+">")}
+	st := stage{voice: g.voice, asker: g.asker(), audience: public, aim: g.press.n, mark: sharedMark, note: g.voice.say("shared.by", "Member", "<@"+g.asker()+">")}
 	r := answer(corpus, all[0], g.Message.offered(corpus), st)
 	if len(all) > 1 {
 		r = sharedBlocks(all, st)

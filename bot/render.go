@@ -46,7 +46,13 @@ type stage struct {
 	aim string
 	// note stands before the line of content.
 	note string
+	// mark stands in the buttons of what a member has shared: see sharedMark.
+	mark string
 }
+
+// sharedMark begins the n of the buttons under a shared answer. That is its member's, and doesn't follow the message
+// that it answers.
+const sharedMark = "s"
 
 // private reports whether what concerns the asker only can be shown to the asker only.
 func (st stage) private() bool { return st.audience != direct }
@@ -103,10 +109,10 @@ func answer(corpus *faq.Corpus, m faq.Match, others []faq.Match, st stage) reply
 		buttons = append(buttons, button(style, st.voice.say(text), press{verb: verb, asker: asker, at: at, n: extra}))
 	}
 	if !whole {
-		add(discordgo.SecondaryButton, "button.all", "all", "", "")
+		add(discordgo.SecondaryButton, "button.all", "all", "", st.mark)
 	}
 	if before, after := corpus.Neighbors(m.Entry); before != nil || after != nil {
-		add(discordgo.SecondaryButton, "button.context", "ctx", "", "")
+		add(discordgo.SecondaryButton, "button.context", "ctx", "", st.mark)
 	}
 	switch st.audience {
 	case personal:
@@ -114,8 +120,8 @@ func answer(corpus *faq.Corpus, m faq.Match, others []faq.Match, st stage) reply
 			add(discordgo.PrimaryButton, "button.share", "share", st.asker, st.aim)
 		}
 	case public:
-		add(discordgo.SecondaryButton, "button.solved", "ok", "", "")
-		add(discordgo.SecondaryButton, "button.not_it", "no", "", "")
+		add(discordgo.SecondaryButton, "button.solved", "ok", "", st.mark)
+		add(discordgo.SecondaryButton, "button.not_it", "no", "", st.mark)
 	case unasked:
 		add(discordgo.SecondaryButton, "button.solved", "ok", "", "")
 		add(discordgo.SecondaryButton, "button.dismiss", "rm", st.asker, "")
