@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"hash/fnv"
 	"log/slog"
 	"runtime"
 	"runtime/debug"
@@ -28,12 +27,14 @@ type intake struct {
 	guild    *limiter // questions per guild
 	gestures *limiter // clicks and letters typed into a command, per member
 
-	mu       sync.RWMutex // guards closed, and the queues against being closed while written to
+	mu       sync.Mutex // guards closed and waiting, and the queues against being closed while written to
 	closed   bool
-	asks     chan job      // interactions
-	messages []chan job    // all other events, those of a channel in one queue, so that they are handled in order
-	refusals chan job      // interactions to be told "busy"
-	limit    time.Duration // see jobTime; tests shorten it
+	asks     chan job         // interactions
+	waiting  map[string][]job // all other events, by channel, so that those of one are handled in order
+	held     int              // how many they are
+	turns    chan string      // the channels of which some wait and none is worked on
+	refusals chan job         // interactions to be told "busy"
+	limit    time.Duration    // see jobTime; tests shorten it
 	workers  sync.WaitGroup
 }
 
@@ -54,8 +55,11 @@ type job struct {
 
 const (
 	queueLen = 1024
-	// lanes is how many queues of messages there are, each with a worker.
-	lanes = 8
+	// channelLen is how many messages of one channel may wait.
+	channelLen = 128
+	// writers is in how many channels at a time messages are worked on. Most of that is waiting for Discord, which
+	// may keep one channel waiting for long.
+	writers = 32
 	// span is for how long an event is remembered, so that one which Discord sends again after a broken
 	// connection is handled once.
 	span = 10 * time.Minute
@@ -83,22 +87,31 @@ func newIntake(log *slog.Logger, counts *metrics, o Options, does handlers) *int
 		guild:    newLimiter(o.PerGuild, 30*time.Second),
 		gestures: newLimiter(gestures, 30*time.Second),
 		asks:     make(chan job, queueLen),
+		waiting:  map[string][]job{},
+		turns:    make(chan string, queueLen),
 		refusals: make(chan job, queueLen),
 		limit:    jobTime,
-	}
-	for range lanes {
-		in.messages = append(in.messages, make(chan job, queueLen/lanes))
 	}
 	return in
 }
 
-// start starts n workers for interactions, and one for each lane of messages, none of which is urgent.
+// start starts n workers for interactions, and those for messages, none of which is urgent.
 func (in *intake) start(ctx context.Context, n int) {
 	for range n {
-		in.workers.Go(func() { in.work(ctx, in.asks) })
+		in.workers.Go(func() {
+			for j := range in.asks {
+				in.work(ctx, j)
+			}
+		})
 	}
-	for _, lane := range in.messages {
-		in.workers.Go(func() { in.work(ctx, lane) })
+	for range writers {
+		in.workers.Go(func() {
+			for channel := range in.turns {
+				for again := true; again; again = in.again(channel) {
+					in.work(ctx, in.next(channel))
+				}
+			}
+		})
 	}
 	for range refusers {
 		in.workers.Go(func() {
@@ -116,42 +129,82 @@ func (in *intake) receive(e *discordgo.Event) {
 	if !in.does.wants(e) {
 		return
 	}
-	in.mu.RLock()
-	defer in.mu.RUnlock()
+	in.mu.Lock()
+	defer in.mu.Unlock()
 	if in.closed {
 		in.counts.drop("closing")
 		return
 	}
 	j := job{event: e, at: time.Now()}
 	json.Unmarshal(e.RawData, &j.about) // what it can't read stays empty
-	about := j.about
-	if (isInteraction || e.Type == "MESSAGE_CREATE") && !in.seen.first(about.ID, j.at) {
+	if (isInteraction || e.Type == "MESSAGE_CREATE") && !in.seen.first(j.about.ID, j.at) {
 		in.counts.drop("duplicate")
 		return
 	}
-	queue := in.asks
-	if !isInteraction {
-		lane := fnv.New32a()
-		lane.Write([]byte(cmp.Or(about.ChannelID, about.ID))) // a thread is the channel of its messages
-		queue = in.messages[lane.Sum32()%lanes]
-	}
-	if !in.allowed(e.Type, about, j.at) {
-		in.counts.drop("rate")
-	} else {
-		select {
-		case queue <- j:
-			return
-		default:
-			in.counts.drop("full")
-		}
-	}
+	take := in.queue
 	if isInteraction {
-		select {
-		case in.refusals <- j:
-		default:
-			in.counts.drop("unrefused")
-		}
+		take = func(j job) bool { return offer(in.asks, j) }
 	}
+	switch {
+	case !in.allowed(e.Type, j.about, j.at):
+		in.counts.drop("rate")
+	case take(j):
+		return
+	default:
+		in.counts.drop("full")
+	}
+	if isInteraction && !offer(in.refusals, j) {
+		in.counts.drop("unrefused")
+	}
+}
+
+// offer puts a job into a queue, unless that is full.
+func offer(queue chan<- job, j job) bool {
+	select {
+	case queue <- j:
+		return true
+	default:
+		return false
+	}
+}
+
+// queue has an event wait for those of its channel that came before it. The lock is held.
+func (in *intake) queue(j job) bool {
+	channel := cmp.Or(j.about.ChannelID, j.about.ID) // a thread is the channel of its messages
+	before, busy := in.waiting[channel]
+	if in.held == queueLen || len(before) == channelLen {
+		return false
+	}
+	in.held++
+	in.waiting[channel] = append(before, j)
+	if !busy {
+		in.turns <- channel // has room: at least one event waits for each channel in it
+	}
+	return true
+}
+
+// next takes the first event that waits in a channel whose turn it is.
+func (in *intake) next(channel string) job {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.held--
+	j := in.waiting[channel][0]
+	in.waiting[channel] = in.waiting[channel][1:]
+	return j
+}
+
+// again reports whether its worker is to go on with the channel. It isn't as long as others may have their turn.
+func (in *intake) again(channel string) bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if len(in.waiting[channel]) == 0 {
+		delete(in.waiting, channel)
+		return false
+	}
+	if !in.closed {
+		in.turns <- channel
+	}
+	return in.closed
 }
 
 // A subject is what the intake must know of an event. discordgo's own reading of it may have failed.
@@ -198,22 +251,18 @@ func (in *intake) allowed(event string, about subject, now time.Time) bool {
 	return about.GuildID == "" || in.guild.allow(about.GuildID, now)
 }
 
-// work handles what comes in the queue until that is closed.
-func (in *intake) work(ctx context.Context, queue <-chan job) {
-	for j := range queue {
-		waited := time.Since(j.at)
-		if _, ok := j.event.Struct.(*discordgo.InteractionCreate); ok {
-			if waited > tooLate {
-				in.counts.drop("late")
-				in.refuse(ctx, j)
-				continue
-			}
-		} else if waited > stale {
-			in.counts.drop("late")
-			continue
-		}
-		in.do(ctx, j, "handling", func(ctx context.Context) { in.does.handle(ctx, j.event) }, in.does.sorry)
+// work handles an event, unless it is too late.
+func (in *intake) work(ctx context.Context, j job) {
+	waited := time.Since(j.at)
+	if _, ok := j.event.Struct.(*discordgo.InteractionCreate); ok && waited > tooLate {
+		in.counts.drop("late")
+		in.refuse(ctx, j)
+		return
+	} else if waited > stale {
+		in.counts.drop("late")
+		return
 	}
+	in.do(ctx, j, "handling", func(ctx context.Context) { in.does.handle(ctx, j.event) }, in.does.sorry)
 }
 
 // refuse tells a member that the bot is busy, if there is time.
@@ -270,9 +319,7 @@ func (in *intake) close(limit time.Duration) bool {
 	if !in.closed {
 		in.closed = true
 		close(in.asks)
-		for _, lane := range in.messages {
-			close(lane)
-		}
+		close(in.turns)
 		close(in.refusals)
 	}
 	in.mu.Unlock()

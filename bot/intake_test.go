@@ -106,6 +106,69 @@ func TestTheMessagesOfAChannelAreHandledInTheirOrder(t *testing.T) {
 	})
 }
 
+func TestAChannelThatDiscordKeepsWaitingKeepsNoOtherWaiting(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var handled atomic.Int32
+		in := newIntake(quiet(t), newMetrics(), Options{PerUser: -1, PerGuild: -1}, handlers{
+			wants: func(*discordgo.Event) bool { return true },
+			handle: func(ctx context.Context, e *discordgo.Event) {
+				var about subject
+				if json.Unmarshal(e.RawData, &about) == nil && about.ChannelID == "0" {
+					sleep(ctx, 10*time.Second)
+					return
+				}
+				handled.Add(1)
+			},
+		})
+		in.start(t.Context(), 1)
+		next := arrivals("MESSAGE_CREATE", 0)
+		for range 500 { // in fifty channels
+			in.receive(next())
+		}
+		began := time.Now()
+		synctest.Wait()
+		assert.EqualValues(t, 490, handled.Load())
+		assert.Zero(t, time.Since(began))
+		assert.True(t, in.close(time.Hour))
+	})
+}
+
+func TestAChannelThatIsFloodedLeavesRoomAndTurnsToOthers(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var others atomic.Int32
+		counts := newMetrics()
+		in := newIntake(quiet(t), counts, Options{PerUser: -1, PerGuild: -1}, handlers{
+			wants: func(*discordgo.Event) bool { return true },
+			handle: func(ctx context.Context, e *discordgo.Event) {
+				sleep(ctx, time.Second)
+				if e.Type == "other" {
+					others.Add(1)
+				}
+			},
+		})
+		in.start(t.Context(), 1)
+		arrive := func(kind string, n, channel int) {
+			in.receive(&discordgo.Event{Type: kind, RawData: fmt.Appendf(nil, `{"id":"%d","channel_id":"%s %d"}`, n, kind, channel)})
+		}
+		for n := range 10 * channelLen { // more than one channel may have
+			arrive("flood", n, 0)
+		}
+		for n := range 40 * 20 { // in more channels than are worked on at a time
+			arrive("flood", n, 1+n%40)
+		}
+		for n := range writers {
+			arrive("other", n, n)
+		}
+		time.Sleep(4 * time.Second)
+		synctest.Wait()
+		assert.EqualValues(t, writers, others.Load())
+		assert.InDelta(t, 9*channelLen, count(t, counts, "faqbot_drops_total"), 1) // the first may have had its turn by then
+		assert.True(t, in.close(time.Hour))
+	})
+}
+
 func TestAnInteractionThatCantBeAnsweredInTimeAnyMoreIsLeft(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
