@@ -215,6 +215,9 @@ func (b *Bot) unaskedReply(ctx context.Context, m *said, x *exchange) (reply, er
 	} else if !looksAsked(text) {
 		return reply{}, nil
 	}
+	if b.intake.allowQuestion(m.Author.ID, m.GuildID, time.Now()) != "" {
+		return reply{}, nil
+	}
 	for _, try := range tries {
 		result, err := b.knowledge.Ask(ctx, try, faq.Ask{Limit: wanted, Strictness: faq.Careful})
 		if err != nil {

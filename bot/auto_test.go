@@ -305,6 +305,37 @@ func TestAForumPostThatDiscordTellsOfAgainKeepsItsAnswer(t *testing.T) {
 	require.True(t, v.Message.Gone(), "the answer has lost its question")
 }
 
+func TestChatDoesntCountAsQuestionsAndHelpIsNoticedAmongIt(t *testing.T) {
+	var talk, forum *discordtest.Channel
+	s := play(t, setting{
+		discord: discordtest.Options{Privileged: discordtest.IntentMessageContent},
+		bot:     bot.Options{PerUser: 2},
+		before: func(s *scene, o *bot.Options) {
+			talk, forum = s.guild.Channel("talk"), s.guild.Forum("help")
+			o.MessageContent, o.AutoAnswerChannels = true, []string{talk.ID(), forum.ID()}
+		},
+	})
+	thread, post := s.ana.OpenPost(forum, "How high is the Eiffel tower?", "Just wondering.")
+	quiet(s.ana).Await(post)
+	problem := s.ana.Post(talk, "I am stuck at the gate")
+	for i := range 5 {
+		s.ben.Post(talk, fmt.Sprint("just chatting, line ", i))
+		s.ben.Post(thread, fmt.Sprint("about 300 m, I think, ", i))
+	}
+	s.ben.PostDraft(talk, discordtest.Draft{Text: "did you bring yours?", ReplyTo: problem})
+	for range 2 {
+		require.Contains(t, s.ben.Ask(s.general, dogs).All(), "on a leash")
+	}
+	require.Contains(t, s.ben.Ask(s.general, dogs).Text, "faster than I may answer")
+	require.True(t, quiet(s.ben).Say(talk, dogs).Silent, "what is asked unasked counts, too")
+	require.True(t, quiet(s.ana).Say(talk, key).Silent, "a human helps her")
+
+	for _, c := range []string{"help", "about", "faq status", "faq reload", "faq check", "faq test", "faq undo"} {
+		require.NotContains(t, s.mod.Slash(s.general, c).Text, "faster", "it is no question")
+	}
+	require.NotContains(t, s.mod.Slash(s.general, "faq search", opt("question", dogs)).Text, "faster")
+}
+
 // hesitant is an engine that is never as sure as the strictest bar wants it.
 type hesitant struct{ bot.Knowledge }
 

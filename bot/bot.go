@@ -119,7 +119,7 @@ func New(log *slog.Logger, k Knowledge, o Options) (*Bot, error) {
 		b.transport.next = &dryRun{next: b.transport.next, w: o.DryRun}
 	}
 	b.send = &sender{client: &http.Client{Transport: b.transport}, token: o.Token}
-	b.intake = newIntake(log, b.counts, o, handlers{wants: b.wants, handle: b.dispatch, busy: b.busy, sorry: b.sorry})
+	b.intake = newIntake(log, b.counts, o, handlers{wants: b.wants, asks: b.asks, handle: b.dispatch, refuse: b.refuse, sorry: b.sorry})
 	b.gateway = &gateway{
 		log:     log,
 		token:   o.Token,

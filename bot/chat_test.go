@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"io"
@@ -147,7 +148,7 @@ func play(t *testing.T, s setting) *scene {
 	t.Cleanup(func() { sc.live.Close() })
 	o := &sc.options
 	*o = s.bot
-	o.Token, o.APIBase, o.PerUser, o.PerGuild = sc.discord.Token(), sc.discord.URL(), -1, -1
+	o.Token, o.APIBase, o.PerUser, o.PerGuild = sc.discord.Token(), sc.discord.URL(), cmp.Or(o.PerUser, -1), -1
 	if s.before != nil {
 		s.before(sc, o)
 	}

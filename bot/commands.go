@@ -21,7 +21,9 @@ type action struct {
 	name string
 	// onMessage puts a command on the menu of messages.
 	onMessage bool
-	options   []option
+	// asks says that a command puts a question, of which members have a share.
+	asks    bool
+	options []option
 	// who may do it. Whoever may not is told so, privately, and it is logged.
 	who who
 	// private says that the answer concerns only who asked, so that its announcement is private too.
@@ -51,12 +53,12 @@ const (
 func commands() []action {
 	question := option{name: "question", kind: discordgo.ApplicationCommandOptionString, required: true, suggest: true}
 	return []action{
-		{name: "ask", run: (*Bot).ask, options: []option{
+		{name: "ask", asks: true, run: (*Bot).ask, options: []option{
 			question,
 			{name: "private", kind: discordgo.ApplicationCommandOptionBoolean},
 			{name: "to", kind: discordgo.ApplicationCommandOptionUser},
 		}},
-		{name: "answer", onMessage: true, private: true, run: (*Bot).answerMessage},
+		{name: "answer", onMessage: true, asks: true, private: true, run: (*Bot).answerMessage},
 		{name: "help", private: true, run: (*Bot).help},
 		{name: "privacy", private: true, run: (*Bot).privacy},
 		{name: "about", private: true, run: (*Bot).about},
@@ -114,19 +116,28 @@ func (b *Bot) onInteraction(ctx context.Context, raw json.RawMessage) {
 
 // find returns the action that a gesture is about.
 func (b *Bot) find(g *gesture) (action, bool) {
-	table, name := b.commands, ""
 	switch g.Type {
 	case discordgo.InteractionMessageComponent:
 		p, ok := parsePress(g.Data.CustomID)
 		if !ok {
-			return action{private: true}, false
+			break
 		}
-		g.press, table, name = p, b.components, p.verb
+		g.press = p
+		for _, a := range b.components {
+			if a.name == p.verb {
+				return a, true
+			}
+		}
 	case discordgo.InteractionApplicationCommand, discordgo.InteractionApplicationCommandAutocomplete:
 		command, sub, _ := g.path()
-		name = strings.TrimSpace(command + " " + sub)
+		return b.command(strings.TrimSpace(command + " " + sub))
 	}
-	for _, a := range table {
+	return action{private: true}, false
+}
+
+// command returns the one of that name, or on a message's menu.
+func (b *Bot) command(name string) (action, bool) {
+	for _, a := range b.commands {
 		if a.name == name || a.onMessage && b.catalogue["en"].say("cmd."+a.name+".name") == name {
 			return a, true
 		}

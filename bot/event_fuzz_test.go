@@ -67,11 +67,11 @@ func FuzzGatewayEvents(f *testing.F) {
 		}
 		var about subject
 		_ = json.Unmarshal(data, &about)
-		b.intake.allowed(kind, about, time.Now())
+		b.intake.allow(e, about, time.Now())
 		b.dispatch(ctx, e)
 		b.sorry(ctx, e)
 		if i, ok := e.Struct.(*discordgo.InteractionCreate); ok {
-			b.busy(ctx, i)
+			b.refuse(ctx, i, tooMuch)
 		}
 	})
 }

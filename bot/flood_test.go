@@ -103,20 +103,20 @@ func TestHostileAskersGetTheirShareAndOthersAreAnswered(t *testing.T) {
 	r := newRigWith(t, k, discordtest.Options{}, Options{PerUser: share, Workers: 4}).run().registered()
 	g := r.discord.Guild("guild")
 	channel := g.Channel("general")
-	busy := r.catalogue.voice("en").say("busy")
+	often := r.catalogue.voice("en").say(tooOften)
 	var asking sync.WaitGroup
 	var refused, answered atomic.Int32
 	for i := range hostile {
 		m := g.Member(fmt.Sprint("hostile ", i))
 		for n := range each {
 			asking.Go(func() {
-				if m.Ask(channel, fmt.Sprint("hostile? ", n)).Text == busy {
+				if m.Ask(channel, fmt.Sprint("hostile? ", n)).Text == often {
 					refused.Add(1)
 				}
 			})
 		}
 		asking.Go(func() {
-			if v := g.Member(fmt.Sprint("friendly ", i)).Ask(channel, "when?"); v.Text != busy && len(v.Embeds) > 0 {
+			if v := g.Member(fmt.Sprint("friendly ", i)).Ask(channel, "when?"); v.Text != often && len(v.Embeds) > 0 {
 				answered.Add(1)
 			}
 		})

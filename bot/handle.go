@@ -61,12 +61,17 @@ func (b *Bot) wants(e *discordgo.Event) bool {
 }
 
 func (b *Bot) wantsMessage(m *discordgo.Message) bool {
-	switch {
-	case m == nil || m.Author == nil:
-		return true
-	case m.Author.Bot || m.WebhookID != "":
+	if m != nil && m.Author != nil && (m.Author.Bot || m.WebhookID != "") {
 		return false
-	case m.GuildID == "":
+	}
+	return b.turnsToBot(m) || len(b.opts.AutoAnswerChannels) > 0 &&
+		(b.automaticIn(m.ChannelID) || m.ID == m.ChannelID || b.auto.posts.has(m.ChannelID))
+}
+
+// turnsToBot reports whether a message speaks to the bot. One that discordgo couldn't decode may.
+func (b *Bot) turnsToBot(m *discordgo.Message) bool {
+	switch {
+	case m == nil || m.Author == nil, m.GuildID == "":
 		return true
 	case m.ReferencedMessage != nil && m.ReferencedMessage.Author != nil && m.ReferencedMessage.Author.ID == b.selfID():
 		return true
@@ -76,13 +81,20 @@ func (b *Bot) wantsMessage(m *discordgo.Message) bool {
 			return true
 		}
 	}
-	return len(b.opts.AutoAnswerChannels) > 0 &&
-		(b.automaticIn(m.ChannelID) || m.ID == m.ChannelID || b.auto.posts.has(m.ChannelID))
+	return false
 }
 
-// busy tells a member that the bot can't take the interaction now.
-func (b *Bot) busy(ctx context.Context, i *discordgo.InteractionCreate) {
-	b.refuse(ctx, i, "busy")
+// asks reports whether an event that the bot wants puts a question to it. What doesn't turn to the bot is asked only
+// once it is seen to be a question: see unaskedReply.
+func (b *Bot) asks(e *discordgo.Event, about subject) bool {
+	switch x := e.Struct.(type) {
+	case *discordgo.InteractionCreate:
+		a, _ := b.command(about.Data.Name)
+		return about.Type == int(discordgo.InteractionApplicationCommand) && a.asks
+	case *discordgo.MessageCreate:
+		return b.turnsToBot(x.Message)
+	}
+	return false
 }
 
 // sorry tells a member who waits for an answer that answering failed through a fault of the bot's.

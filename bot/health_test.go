@@ -132,7 +132,7 @@ func TestMetricsCountQuestionsReloadsConnectionsAndDropsWithFewLabels(t *testing
 	channel := g.Channel("general")
 	m := g.Member("asker")
 	require.False(t, m.Ask(channel, canary).Silent)
-	assert.Equal(t, r.catalogue.voice("en").say("busy"), m.Ask(channel, canary).Text, "one question in 30 seconds")
+	assert.Equal(t, r.catalogue.voice("en").say(tooOften), m.Ask(channel, canary).Text, "one question in 30 seconds")
 	g.Owner().Slash(channel, "faq reload")
 	for range 3 {
 		_, _ = r.send.channel(within(t, time.Second), "1")

@@ -111,7 +111,7 @@ func FuzzGesture(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		b.onInteraction(t.Context(), raw)
 		if g, err := readGesture(raw); err == nil {
-			b.refuse(t.Context(), &discordgo.InteractionCreate{Interaction: g.raw}, "busy")
+			b.refuse(t.Context(), &discordgo.InteractionCreate{Interaction: g.raw}, tooMuch)
 		}
 	})
 }

@@ -33,17 +33,18 @@ type intake struct {
 	waiting  map[string][]job // all other events, by channel, so that those of one are handled in order
 	held     int              // how many they are
 	turns    chan string      // the channels of which some wait and none is worked on
-	refusals chan job         // interactions to be told "busy"
+	refusals chan job         // interactions to be refused
 	limit    time.Duration    // see jobTime; tests shorten it
 	workers  sync.WaitGroup
 }
 
 // handlers are what is done with events. Their contexts end with the bot.
 type handlers struct {
-	wants  func(*discordgo.Event) bool // must neither wait nor work
+	wants  func(*discordgo.Event) bool          // must neither wait nor work
+	asks   func(*discordgo.Event, subject) bool // whether it puts a question; the same
 	handle func(context.Context, *discordgo.Event)
-	busy   func(context.Context, *discordgo.InteractionCreate)
-	sorry  func(context.Context, *discordgo.Event) // after a panic
+	refuse func(ctx context.Context, i *discordgo.InteractionCreate, why string) // says the text why
+	sorry  func(context.Context, *discordgo.Event)                               // after a panic
 }
 
 // A job is an event to be handled.
@@ -51,6 +52,7 @@ type job struct {
 	event *discordgo.Event
 	about subject
 	at    time.Time // when it came
+	why   string    // it is refused, see refuse
 }
 
 const (
@@ -71,7 +73,7 @@ const (
 	stale = 30 * time.Second
 	// jobTime bounds the work on one event.
 	jobTime = 30 * time.Second
-	// refusers is how many members are told "busy" at a time.
+	// refusers is how many interactions are refused at a time.
 	refusers = 16
 )
 
@@ -145,12 +147,13 @@ func (in *intake) receive(e *discordgo.Event) {
 	if isInteraction {
 		take = func(j job) bool { return offer(in.asks, j) }
 	}
-	switch {
-	case !in.allowed(e.Type, j.about, j.at):
+	switch j.why = in.allow(e, j.about, j.at); {
+	case j.why != "":
 		in.counts.drop("rate")
 	case take(j):
 		return
 	default:
+		j.why = tooMuch
 		in.counts.drop("full")
 	}
 	if isInteraction && !offer(in.refusals, j) {
@@ -209,13 +212,16 @@ func (in *intake) again(channel string) bool {
 
 // A subject is what the intake must know of an event. discordgo's own reading of it may have failed.
 type subject struct {
-	ID        string  `json:"id"`
-	ChannelID string  `json:"channel_id"`
-	GuildID   string  `json:"guild_id"`
-	Type      int     `json:"type"`
-	Author    *author `json:"author"` // of a message
-	User      *author `json:"user"`   // of an interaction in a direct message
-	Member    *struct {
+	ID        string `json:"id"`
+	ChannelID string `json:"channel_id"`
+	GuildID   string `json:"guild_id"`
+	Type      int    `json:"type"`
+	Data      struct {
+		Name string `json:"name"` // of a command
+	} `json:"data"`
+	Author *author `json:"author"` // of a message
+	User   *author `json:"user"`   // of an interaction in a direct message
+	Member *struct {
 		User *author `json:"user"`
 	} `json:"member"` // of an interaction in a guild
 }
@@ -237,18 +243,34 @@ func (s subject) by() string {
 	return ""
 }
 
-// allowed counts the event against its author and guild: as a question if it may be one, else as a gesture,
-// of which there are many for each question.
-func (in *intake) allowed(event string, about subject, now time.Time) bool {
-	question := event == "MESSAGE_CREATE" || event == "INTERACTION_CREATE" && about.Type == int(discordgo.InteractionApplicationCommand)
+// Why an interaction is refused: the texts that say so.
+const (
+	tooMuch  = "busy"
+	tooOften = "often"
+)
+
+// allow counts the event against its author and guild: as a question if it puts one, else as a gesture, of which there
+// are many for each question. It returns why the event is refused; empty if it isn't.
+func (in *intake) allow(e *discordgo.Event, about subject, now time.Time) (why string) {
 	by := about.by()
 	switch {
-	case !question:
-		return by == "" || in.gestures.allow(by, now)
-	case by != "" && !in.asking.allow(by, now):
-		return false
+	case in.does.asks(e, about):
+		return in.allowQuestion(by, about.GuildID, now)
+	case by != "" && !in.gestures.allow(by, now):
+		return tooOften
 	}
-	return about.GuildID == "" || in.guild.allow(about.GuildID, now)
+	return ""
+}
+
+// allowQuestion does so for a question.
+func (in *intake) allowQuestion(by, guild string, now time.Time) (why string) {
+	switch {
+	case by != "" && !in.asking.allow(by, now):
+		return tooOften
+	case guild != "" && !in.guild.allow(guild, now):
+		return tooMuch
+	}
+	return ""
 }
 
 // work handles an event, unless it is too late.
@@ -256,6 +278,7 @@ func (in *intake) work(ctx context.Context, j job) {
 	waited := time.Since(j.at)
 	if _, ok := j.event.Struct.(*discordgo.InteractionCreate); ok && waited > tooLate {
 		in.counts.drop("late")
+		j.why = tooMuch
 		in.refuse(ctx, j)
 		return
 	} else if waited > stale {
@@ -265,14 +288,14 @@ func (in *intake) work(ctx context.Context, j job) {
 	in.do(ctx, j, "handling", func(ctx context.Context) { in.does.handle(ctx, j.event) }, in.does.sorry)
 }
 
-// refuse tells a member that the bot is busy, if there is time.
+// refuse tells a member that the interaction is refused, if there is time.
 func (in *intake) refuse(ctx context.Context, j job) {
 	if time.Since(j.at) > lost {
 		in.counts.drop("unrefused")
 		return
 	}
 	i := j.event.Struct.(*discordgo.InteractionCreate)
-	in.do(ctx, j, "refusing", func(ctx context.Context) { in.does.busy(ctx, i) }, nil)
+	in.do(ctx, j, "refusing", func(ctx context.Context) { in.does.refuse(ctx, i, j.why) }, nil)
 }
 
 // do calls f; if that panics sorry tells whom it may concern.

@@ -43,11 +43,12 @@ func TestInteractionsThatCantBeTakenAreToldBusyWhileThereIsTimeAndMessagesAreDro
 		counts := newMetrics()
 		in := newIntake(quiet(t), counts, Options{PerUser: -1, PerGuild: -1}, handlers{
 			wants: func(*discordgo.Event) bool { return true },
+			asks:  func(*discordgo.Event, subject) bool { return true },
 			handle: func(ctx context.Context, e *discordgo.Event) {
 				handled.Add(1)
 				sleep(ctx, time.Second)
 			},
-			busy: func(ctx context.Context, _ *discordgo.InteractionCreate) {
+			refuse: func(context.Context, *discordgo.InteractionCreate, string) {
 				busy.Add(1)
 				if time.Since(began) > latest {
 					latest = time.Since(began)
@@ -83,6 +84,7 @@ func TestTheMessagesOfAChannelAreHandledInTheirOrder(t *testing.T) {
 		order := map[string][]string{}
 		in := newIntake(quiet(t), newMetrics(), Options{PerUser: -1, PerGuild: -1}, handlers{
 			wants: func(*discordgo.Event) bool { return true },
+			asks:  func(*discordgo.Event, subject) bool { return true },
 			handle: func(ctx context.Context, e *discordgo.Event) {
 				sleep(ctx, rand.N(time.Second))
 				var about subject
@@ -112,6 +114,7 @@ func TestAChannelThatDiscordKeepsWaitingKeepsNoOtherWaiting(t *testing.T) {
 		var handled atomic.Int32
 		in := newIntake(quiet(t), newMetrics(), Options{PerUser: -1, PerGuild: -1}, handlers{
 			wants: func(*discordgo.Event) bool { return true },
+			asks:  func(*discordgo.Event, subject) bool { return true },
 			handle: func(ctx context.Context, e *discordgo.Event) {
 				var about subject
 				if json.Unmarshal(e.RawData, &about) == nil && about.ChannelID == "0" {
@@ -141,6 +144,7 @@ func TestAChannelThatIsFloodedLeavesRoomAndTurnsToOthers(t *testing.T) {
 		counts := newMetrics()
 		in := newIntake(quiet(t), counts, Options{PerUser: -1, PerGuild: -1}, handlers{
 			wants: func(*discordgo.Event) bool { return true },
+			asks:  func(*discordgo.Event, subject) bool { return true },
 			handle: func(ctx context.Context, e *discordgo.Event) {
 				sleep(ctx, time.Second)
 				if e.Type == "other" {
@@ -174,8 +178,9 @@ func TestAnInteractionThatCantBeAnsweredInTimeAnyMoreIsLeft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		in := newIntake(quiet(t), newMetrics(), Options{PerUser: -1, PerGuild: -1}, handlers{
 			wants:  func(*discordgo.Event) bool { return true },
+			asks:   func(*discordgo.Event, subject) bool { return true },
 			handle: func(ctx context.Context, _ *discordgo.Event) { sleep(ctx, 10*time.Second) },
-			busy:   func(context.Context, *discordgo.InteractionCreate) { assert.Fail(t, "too late") },
+			refuse: func(context.Context, *discordgo.InteractionCreate, string) { assert.Fail(t, "too late") },
 		})
 		in.start(t.Context(), 1)
 		next := arrivals("INTERACTION_CREATE", discordgo.InteractionApplicationCommand)
@@ -193,6 +198,7 @@ func TestTheWorkOnOneEventHasAnEndAndNoneIsTakenOnceTheIntakeIsClosed(t *testing
 		var took time.Duration
 		in := newIntake(quiet(t), counts, Options{PerUser: -1, PerGuild: -1}, handlers{
 			wants: func(*discordgo.Event) bool { return true },
+			asks:  func(*discordgo.Event, subject) bool { return true },
 			handle: func(ctx context.Context, _ *discordgo.Event) {
 				began := time.Now()
 				<-ctx.Done()
@@ -213,28 +219,29 @@ func TestTheWorkOnOneEventHasAnEndAndNoneIsTakenOnceTheIntakeIsClosed(t *testing
 func TestMembersAndGuildsHaveTheirShare(t *testing.T) {
 	t.Parallel()
 	now := time.Now()
-	in := newIntake(quiet(t), newMetrics(), Options{PerUser: 5, PerGuild: 20}, handlers{})
-	by := func(user, guild string) subject { return subject{Type: 2, GuildID: guild, User: &author{user}} }
-	ask := func(s subject) bool { return in.allowed("INTERACTION_CREATE", s, now) }
+	in := newIntake(quiet(t), newMetrics(), Options{PerUser: 5, PerGuild: 20}, handlers{
+		asks: func(e *discordgo.Event, _ subject) bool { return e.Type == "question" },
+	})
+	do := func(event, user, guild string) string {
+		return in.allow(&discordgo.Event{Type: event}, subject{GuildID: guild, User: &author{user}}, now)
+	}
 	for range 5 {
-		assert.True(t, ask(by("a", "1")))
+		assert.Empty(t, do("question", "a", "1"))
 	}
-	assert.False(t, ask(by("a", "1")), "the sixth in 30 seconds")
-	assert.False(t, ask(by("a", "2")), "in whichever guild")
-	assert.False(t, in.allowed("MESSAGE_CREATE", subject{Author: &author{"a"}}, now), "in whichever way")
-	typing := by("a", "1")
-	typing.Type = int(discordgo.InteractionApplicationCommandAutocomplete)
+	assert.Equal(t, tooOften, do("question", "a", "1"), "the sixth in 30 seconds")
+	assert.Equal(t, tooOften, do("question", "a", "2"), "in whichever guild")
+	assert.Equal(t, tooOften, do("question", "a", ""), "or in none")
 	for range 60 {
-		assert.True(t, ask(typing), "letters aren't questions")
+		assert.Empty(t, do("gesture", "a", "1"), "letters aren't questions")
 	}
-	assert.False(t, ask(typing))
+	assert.Equal(t, tooOften, do("gesture", "a", "1"))
 	for i := range 15 {
-		assert.True(t, ask(by(fmt.Sprint("member", i), "1")))
+		assert.Empty(t, do("question", fmt.Sprint("member", i), "1"))
 	}
-	assert.False(t, ask(by("another", "1")), "the guild has had its 20")
-	assert.True(t, ask(by("yet another", "2")), "another has not")
+	assert.Equal(t, tooMuch, do("question", "another", "1"), "the guild has had its 20")
+	assert.Empty(t, do("question", "yet another", "2"), "another has not")
 	now = now.Add(6 * time.Second)
-	assert.True(t, ask(by("a", "2")), "one more each six seconds")
+	assert.Empty(t, do("question", "a", "2"), "one more each six seconds")
 }
 
 func TestAMemberWhoAsksTooMuchIsToldSoAndOthersAreAnswered(t *testing.T) {
@@ -243,15 +250,15 @@ func TestAMemberWhoAsksTooMuchIsToldSoAndOthersAreAnswered(t *testing.T) {
 	g := r.discord.Guild("guild")
 	channel := g.Channel("general")
 	m := g.Member("eager")
-	busy := r.catalogue.voice("en").say("busy")
+	often := r.catalogue.voice("en").say(tooOften)
 	for range 3 {
-		assert.NotEqual(t, busy, m.Ask(channel, "when is it?").Text)
+		assert.NotEqual(t, often, m.Ask(channel, "when is it?").Text)
 	}
 	v := m.Ask(channel, "when is it?")
-	assert.Equal(t, busy, v.Text)
+	assert.Equal(t, often, v.Text)
 	assert.True(t, v.Ephemeral)
 	assert.True(t, m.Within(300*time.Millisecond).Say(channel, "@faqbot when is it?").Silent)
-	assert.NotEqual(t, busy, g.Member("patient").Ask(channel, "when is it?").Text)
+	assert.NotEqual(t, often, g.Member("patient").Ask(channel, "when is it?").Text)
 }
 
 // slow is a Knowledge that takes longer to be checked than the work on an event may take.

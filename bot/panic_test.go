@@ -130,8 +130,9 @@ func TestAPanicAnywhereInTheIntakeEndsTheWorkOnOneEventOnly(t *testing.T) {
 	var log strings.Builder
 	in := newIntake(recording(&log), counts, Options{PerUser: -1, PerGuild: -1}, handlers{
 		wants:  func(*discordgo.Event) bool { return true },
+		asks:   func(*discordgo.Event, subject) bool { return true },
 		handle: func(context.Context, *discordgo.Event) { handled.Add(1); boom() },
-		busy:   func(context.Context, *discordgo.InteractionCreate) { boom() },
+		refuse: func(context.Context, *discordgo.InteractionCreate, string) { boom() },
 		sorry:  func(context.Context, *discordgo.Event) { boom() },
 	})
 	in.start(t.Context(), 2)
@@ -156,7 +157,7 @@ func TestAPanicAnywhereInTheIntakeEndsTheWorkOnOneEventOnly(t *testing.T) {
 	in.does.wants = func(*discordgo.Event) bool { panic(canary) }
 	in.receive(&discordgo.Event{Type: "MESSAGE_CREATE", Struct: &discordgo.MessageCreate{}})
 	assert.Equal(t, before+1, count(t, counts, "faqbot_panics_total"))
-	in.does.busy = func(context.Context, *discordgo.InteractionCreate) { panic(canary) }
+	in.does.refuse = func(context.Context, *discordgo.InteractionCreate, string) { panic(canary) }
 	in.refuse(t.Context(), job{event: &discordgo.Event{Type: "INTERACTION_CREATE", Struct: events["INTERACTION_CREATE"]}, at: time.Now()})
 	assert.Equal(t, before+2, count(t, counts, "faqbot_panics_total"))
 	assert.True(t, in.close(time.Second))
