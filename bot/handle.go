@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -22,6 +23,7 @@ type chat struct {
 	votes      recent[bool]           // by ballot: whether it was solved
 	published  *memory                // messages whose answer was shared
 	self       atomic.Pointer[string] // the bot's own ID, once Discord has said it
+	changing   sync.Mutex             // held while a moderator puts another version in use
 	started    time.Time
 }
 

@@ -24,6 +24,8 @@ func (b *Bot) reloadAnyway(ctx context.Context, g *gesture) (reply, error) {
 }
 
 func (b *Bot) load(ctx context.Context, g *gesture, force bool) (reply, error) {
+	b.changing.Lock()
+	defer b.changing.Unlock()
 	change, err := b.knowledge.Reload(ctx, force)
 	if err == nil {
 		return b.changed(g.voice, "reload.done", change), nil
@@ -46,9 +48,15 @@ func (b *Bot) load(ctx context.Context, g *gesture, force bool) (reply, error) {
 	return r, nil
 }
 
-// undo goes back to the version before.
+// undo goes back to the version before. A button does so only as long as the version is in use that it stands under.
 func (b *Bot) undo(ctx context.Context, g *gesture) (reply, error) {
-	if b.knowledge.Status().Previous == "" {
+	b.changing.Lock()
+	defer b.changing.Unlock()
+	now := b.knowledge.Status()
+	if of := g.press.n; of != "" && of != now.Version {
+		return reply{content: g.voice.say("undo.other", "Of", of, "Version", now.Version, "Undo", "/"+localName(g.voice, "faq undo")), private: true}, nil
+	}
+	if now.Previous == "" {
 		return reply{content: g.voice.say("undo.nothing"), private: true}, nil
 	}
 	change, err := b.knowledge.Undo(ctx)
@@ -68,7 +76,7 @@ func (b *Bot) changed(v voice, id string, c faq.Change) reply {
 		r.content = v.say("reload.same", "Version", c.To)
 	default:
 		r.content = v.say(id, "From", c.From, "To", c.To, "Added", len(c.Added), "Changed", len(c.Changed), "Removed", len(c.Removed))
-		r.addRow(button(discordgo.SecondaryButton, v.say("button.undo"), press{verb: "undo"}))
+		r.addRow(button(discordgo.SecondaryButton, v.say("button.undo"), press{verb: "undo", n: c.To}))
 	}
 	var moved []string
 	for _, m := range c.Moved {

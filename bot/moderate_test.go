@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -28,6 +29,33 @@ func TestAReloadShowsWhatChangedAndUndoTakesItBack(t *testing.T) {
 	require.Contains(t, s.ana.Ask(s.general, "When should I water the tomatoes?").All(), "early in the morning")
 	require.Contains(t, s.mod.Slash(s.general, "faq reload").Text, "1 added")
 	require.Contains(t, s.mod.Slash(s.general, "faq reload").Text, "Nothing has changed")
+}
+
+func TestAnUndoButtonTakesBackItsOwnVersionOnly(t *testing.T) {
+	s := play(t, setting{})
+	load := func(entries []entry) discordtest.View {
+		s.shelf.put(t, entries)
+		v := s.mod.Slash(s.general, "faq reload")
+		require.Contains(t, v.Text, "1 removed")
+		return v
+	}
+	version := func() string { return s.mod.Slash(s.general, "faq status").Text }
+	first := load(garden[1:])
+	one := version()
+	second := load(garden[2:])
+	two := version()
+	require.Contains(t, s.mod.Click(first, "Undo").Text, "nothing was changed")
+	require.Equal(t, two, version())
+
+	id := buttonID(t, second, "Undo")
+	var presses sync.WaitGroup
+	for range 2 { // of an impatient moderator
+		presses.Go(func() { s.mod.Press(second.Message, id) })
+	}
+	presses.Wait()
+	require.Equal(t, one, version(), "back once, not there and back again")
+	require.Contains(t, s.mod.Slash(s.general, "faq undo").Text, "Back to version", "by command there is no doubt what is meant")
+	require.Equal(t, two, version())
 }
 
 func TestABrokenFileChangesNothingAndSaysWhere(t *testing.T) {
