@@ -23,7 +23,7 @@ func (b *Bot) ask(ctx context.Context, g *gesture) (reply, error) {
 	if to := g.text("to"); to != "" && st.audience != direct {
 		st.aim = aimAt(to)
 	}
-	return b.reply(ctx, g.text("question"), st)
+	return b.reply(ctx, words(g.text("question")), st)
 }
 
 // stage is that of what the member alone is to see.
@@ -60,7 +60,7 @@ func (b *Bot) answerMessage(ctx context.Context, g *gesture) (reply, error) {
 		return reply{content: g.voice.say("message.empty"), private: true}, nil
 	}
 	st.aim = aimMessage(g.Data.TargetID)
-	return b.reply(ctx, text, st)
+	return b.reply(ctx, words(text), st)
 }
 
 // reply answers what a member has written: a question, several, or a courtesy.

@@ -205,7 +205,7 @@ func (b *Bot) answerPost(ctx context.Context, thread string) {
 // unaskedReply answers a message that isn't addressed to the bot, if that can be done with confidence. The
 // lock of the exchange is held.
 func (b *Bot) unaskedReply(ctx context.Context, m *said, x *exchange) (reply, error) {
-	text := withoutQuoted(m.words())
+	text := withoutQuoted(words(m.Content))
 	tries := []string{text}
 	if p := x.post; p != nil {
 		tries = []string{p.title}

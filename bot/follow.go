@@ -76,10 +76,10 @@ func (b *Bot) addressed(m *said) bool {
 }
 
 // tokens are Discord's marks for members, roles, channels, emoji and times.
-var tokens = regexp.MustCompile(`<(@[!&]?|#|a?:\w+:|t:|id:|/[^:<>]+:)[\w:]+>`)
+var tokens = regexp.MustCompile(`<(@[!&]?|#|a?:\w+:|t:|id:|/[^:<>]+:)[\w:-]+>`)
 
-// words is the text of a message without such marks.
-func (m *said) words() string { return strings.TrimSpace(tokens.ReplaceAllString(m.Content, " ")) }
+// words is what a member has written, without such marks.
+func words(text string) string { return strings.TrimSpace(tokens.ReplaceAllString(text, " ")) }
 
 // An exchange is a question in a channel and the bot's reply to it.
 type exchange struct {
@@ -198,7 +198,7 @@ func (b *Bot) converse(ctx context.Context, m *said, x *exchange, run func(conte
 
 // replyTo answers a message that speaks to the bot.
 func (b *Bot) replyTo(ctx context.Context, m *said) (reply, error) {
-	text := withoutQuoted(m.words())
+	text := withoutQuoted(words(m.Content))
 	st := stage{voice: b.voiceFor(text), asker: m.Author.ID, audience: public}
 	if m.GuildID == "" {
 		st.audience = direct

@@ -283,6 +283,23 @@ func TestAMessageIsAnsweredFromItsMenuWithoutTheIntent(t *testing.T) {
 	require.Contains(t, s.ana.RightClick(s.ben.Post(s.general, "   :) "), "Answer from FAQ").Text, "Hello")
 }
 
+func TestDiscordsMarksForMembersEmojiAndTimesAreNoWordsOfAQuestion(t *testing.T) {
+	s := play(t, setting{})
+	for _, q := range []string{"dogs?", "how much is the fee?"} {
+		bare := s.ana.Ask(s.general, q).Text
+		for _, marked := range []string{
+			s.mod.Mention() + " " + q, q + " <:wave:123456789012345678>", q + " <a:dance:123456789012345678>", q + " <#" + s.general.ID() + ">",
+			"<t:1700000000:R> " + q, "<t:-1:f> " + q, "</help:123456789012345678> " + q, "<id:customize> " + q,
+		} {
+			require.Equal(t, bare, s.ana.Ask(s.general, marked).Text, marked)
+			require.Equal(t, bare, s.ana.Say(s.general, "@faqbot "+marked).Text, marked)
+			require.Equal(t, bare, s.ana.RightClick(s.ben.Post(s.general, marked), "Answer from FAQ").Text, marked)
+			require.Equal(t, s.mod.Slash(s.general, "faq search", opt("question", q)).All(), s.mod.Slash(s.general, "faq search", opt("question", marked)).All(), marked)
+		}
+	}
+	require.Contains(t, s.ana.Ask(s.general, "<:wave:123456789012345678>").Text, "Hello")
+}
+
 func TestGreetingsAndThanksAreNotSearched(t *testing.T) {
 	s := play(t, setting{})
 	for text, want := range map[string]string{

@@ -160,7 +160,7 @@ func (b *Bot) test(ctx context.Context, g *gesture) (reply, error) {
 // search shows why a question is answered as it is, as far as an author can do something about it. The command line
 // has the rest.
 func (b *Bot) search(ctx context.Context, g *gesture) (reply, error) {
-	v, text := g.voice, g.text("question")
+	v, text := g.voice, words(g.text("question"))
 	if key, ok := strings.CutPrefix(text, "#"); ok {
 		if e := findEntry(b.knowledge.Corpus(), key); e != nil {
 			text = e.Question
