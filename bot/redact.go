@@ -2,11 +2,13 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"regexp"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -81,7 +83,29 @@ func (r redactor) attr(a slog.Attr) slog.Attr {
 var bridge = sync.OnceFunc(func() {
 	discordgo.Logger = func(_, _ int, format string, args ...any) {
 		if log := slog.Default(); log.Enabled(context.Background(), slog.LevelDebug) {
+			for i := range args {
+				args[i] = wordless(args[i])
+			}
 			log.Debug("discordgo: " + redact(strings.TrimSpace(fmt.Sprintf(format, args...)), ""))
 		}
 	}
 })
+
+// wordless leaves out of what discordgo logs all that may hold a member's words: events, their JSON, and what of that
+// could not be read.
+func wordless(arg any) any {
+	const leftOut = "(left out)"
+	switch x := arg.(type) {
+	case *discordgo.Event:
+		return leftOut
+	case string:
+		if strings.ContainsAny(x, `{["`) {
+			return leftOut
+		}
+	case error:
+		if e := (*time.ParseError)(nil); errors.As(x, &e) {
+			return leftOut
+		}
+	}
+	return arg
+}

@@ -339,6 +339,15 @@ func (s *Server) authorized(token string) bool {
 
 func (s *Server) gatewayURL() string { return "ws://" + s.addr + "/gateway" }
 
+// Dispatch sends an event as it stands to every session, as Discord sends new kinds of them.
+func (s *Server) Dispatch(name, data string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, sess := range s.sessions {
+		sess.send(name, json.RawMessage(data))
+	}
+}
+
 // EndSessions forgets every session, so that the next RESUME is refused with op 9.
 func (s *Server) EndSessions() {
 	s.mu.Lock()
