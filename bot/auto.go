@@ -141,7 +141,7 @@ func (b *Bot) volunteer(ctx context.Context, m *said) {
 		return
 	}
 	b.noticeHelp(m)
-	if !b.automaticIn(m.ChannelID) || isLate(m.ID) || b.isStaff(m) || m.Reference != nil || len(m.Mentions) > 0 || strings.TrimSpace(m.Content) == "" ||
+	if !b.automaticIn(m.ChannelID) || isLate(m.ID) || b.isStaff(m) || m.toSomebody() || strings.TrimSpace(m.Content) == "" ||
 		b.auto.helped(m.ChannelID, m.Author.ID, nil) {
 		return
 	}
@@ -195,7 +195,7 @@ func (b *Bot) answerPost(ctx context.Context, thread string) {
 	}
 	helped := ready && p.helped
 	b.auto.mu.Unlock()
-	if !ready || helped || isLate(m.ID) || b.isStaff(m) {
+	if !ready || helped || isLate(m.ID) || b.isStaff(m) || m.toSomebody() {
 		return
 	}
 	x := &exchange{unasked: true, post: p}

@@ -99,6 +99,20 @@ var manners = []manner{
 		s.silent(quiet(s.ana).Await(s.ana.PostDraft(s.channel, discordtest.Draft{Text: dogs, ReplyTo: first, NoPing: true})))
 	}},
 	{"not a message that turns to somebody", func(s *unaskedScene) { s.silent(quiet(s.ana).Say(s.channel, "@ben "+dogs)) }},
+	{"not one that turns to a role", func(s *unaskedScene) {
+		for _, role := range []*discordtest.Role{s.roles["staff"], s.roles["called"]} {
+			s.silent(quiet(s.ana).Say(s.channel, "<@&"+role.ID()+"> "+dogs))
+		}
+	}},
+	{"not one that turns to everyone", func(s *unaskedScene) {
+		for _, m := range []*discordtest.Member{s.ana, s.guild.Owner()} {
+			s.silent(quiet(m).Say(s.channel, "@everyone "+dogs))
+			s.silent(quiet(m).Say(s.channel, "@here "+dogs))
+		}
+	}},
+	{"not a forum post that turns to somebody", func(s *unaskedScene) {
+		s.silent(quiet(s.ana).PostForum(s.forum, "Are dogs allowed in the garden?", "<@&"+s.roles["called"].ID()+"> do you know?"))
+	}},
 	{"not the same answer again so soon", func(s *unaskedScene) {
 		s.answered(s.ana.Say(s.channel, dogs), "on a leash")
 		s.silent(quiet(s.ben).Say(s.channel, dogs))
@@ -226,7 +240,7 @@ func TestTheBotHasMannersWhereNobodyAskedIt(t *testing.T) {
 	s := play(t, setting{
 		discord: discordtest.Options{Privileged: discordtest.IntentMessageContent},
 		before: func(s *scene, o *bot.Options) {
-			s.roles = map[string]*discordtest.Role{"staff": s.guild.Role("staff", 0), "moderator": s.guild.Role("moderator", 0)}
+			s.roles = map[string]*discordtest.Role{"staff": s.guild.Role("staff", 0), "moderator": s.guild.Role("moderator", 0), "called": s.guild.MentionableRole("helpers")}
 			o.MessageContent, o.StaffRoles, o.ModeratorRoles = true, []string{s.roles["staff"].ID()}, []string{s.roles["moderator"].ID()}
 			for i := range manners {
 				channels[i], forums[i] = s.guild.Channel(fmt.Sprint("talk-", i)), s.guild.Forum(fmt.Sprint("help-", i))

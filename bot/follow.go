@@ -37,6 +37,8 @@ type said struct {
 	Author     *user         `json:"author"`
 	Member     *member       `json:"member"`
 	Mentions   []user        `json:"mentions"`
+	Roles      []string      `json:"mention_roles"`
+	Everyone   bool          `json:"mention_everyone"`
 	Edited     *string       `json:"edited_timestamp"`
 	Reference  *struct{}     `json:"message_reference"`
 	Referenced *shownMessage `json:"referenced_message"`
@@ -74,6 +76,15 @@ func (b *Bot) repliesToBot(m *said) bool {
 func (b *Bot) addressed(m *said) bool {
 	return m.GuildID == "" || b.mentionsBot(m) || b.repliesToBot(m) && strings.TrimSpace(m.Content) != ""
 }
+
+// toSomebody reports whether the message turns to certain people: by a reply, or by a mention, of a role or of
+// everyone, too.
+func (m *said) toSomebody() bool {
+	return m.Reference != nil || len(m.Mentions) > 0 || len(m.Roles) > 0 || m.Everyone || all.MatchString(m.Content)
+}
+
+// all finds mentions of everyone, or of a role, that notify nobody because their author may not do so.
+var all = regexp.MustCompile(`@(everyone|here)\b|<@&`)
 
 // tokens are Discord's marks for members, roles, channels, emoji and times.
 var tokens = regexp.MustCompile(`<(@[!&]?|#|a?:\w+:|t:|id:|/[^:<>]+:)[\w:-]+>`)
