@@ -81,6 +81,13 @@ func (a *automatic) dropStarter(id string) {
 	a.starters.remove(id)
 }
 
+// untake takes back that the entry was given, since nobody has seen it.
+func (a *automatic) untake(channel, entry string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.given.remove(channel + " " + entry)
+}
+
 // automaticIn reports whether questions are answered unasked in a channel.
 func (b *Bot) automaticIn(channel string) bool {
 	return slices.Contains(b.opts.AutoAnswerChannels, channel)

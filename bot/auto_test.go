@@ -350,6 +350,21 @@ func TestChatDoesntCountAsQuestionsAndHelpIsNoticedAmongIt(t *testing.T) {
 	require.NotContains(t, s.mod.Slash(s.general, "faq search", opt("question", dogs)).Text, "faster")
 }
 
+func TestAnUnaskedAnswerThatNeverArrivedIsGivenToTheNextWhoAsks(t *testing.T) {
+	var talk *discordtest.Channel
+	s := play(t, setting{
+		discord: discordtest.Options{Privileged: discordtest.IntentMessageContent},
+		before: func(s *scene, o *bot.Options) {
+			talk = s.guild.Channel("talk")
+			o.MessageContent, o.AutoAnswerChannels = true, []string{talk.ID()}
+		},
+	})
+	s.discord.Fail(postMessage, 1, discordtest.APIError(400, 50035, "Invalid Form Body"))
+	require.True(t, quiet(s.ana).Say(talk, dogs).Silent)
+	require.Contains(t, s.ben.Say(talk, dogs).All(), "on a leash")
+	require.True(t, quiet(s.ana).Say(talk, dogs).Silent, "not again so soon")
+}
+
 // hesitant is an engine that is never as sure as the strictest bar wants it.
 type hesitant struct{ bot.Knowledge }
 

@@ -202,6 +202,7 @@ func (b *Bot) converse(ctx context.Context, m *said, x *exchange, run func(conte
 		post(reply{content: b.voiceFor("").say("sorry")})
 	}
 	if err != nil {
+		b.auto.untake(m.ChannelID, x.entry)
 		return
 	}
 	b.exchanges.byReply.add(x.reply, m.ID)
