@@ -198,7 +198,7 @@ func (b *Bot) registration() []*discordgo.ApplicationCommand {
 				texts := b.catalogue.localized("cmd." + top + ".description")
 				c.Description, c.DescriptionLocalizations = en.say("cmd."+top+".description"), &texts
 			}
-			if a.who == moderators {
+			if a.who == moderators && len(b.opts.ModeratorRoles) == 0 { // Discord can't be told of roles
 				manage := int64(discordgo.PermissionManageGuild)
 				c.DefaultMemberPermissions = &manage
 			}

@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -78,6 +79,23 @@ func TestOnlyModeratorsModerate(t *testing.T) {
 		})
 	}
 	require.NotContains(t, s.log.String(), s.ana.ID(), "a denial gives no member away")
+}
+
+func TestTheModeratorsCommandsAreOfferedToWhoMayUseThem(t *testing.T) {
+	for _, roles := range []bool{false, true} {
+		t.Run(fmt.Sprint("with roles ", roles), func(t *testing.T) {
+			var helpers *discordtest.Role
+			s := play(t, setting{before: func(s *scene, o *bot.Options) {
+				if helpers = s.guild.Role("helper", 0); roles {
+					o.ModeratorRoles = []string{helpers.ID()}
+				}
+			}})
+			require.Contains(t, s.mod.Slash(s.general, "faq status").Text, "in use")
+			require.True(t, s.mod.Offered(s.general, "faq"))
+			require.Equal(t, roles, s.guild.Member("hel", helpers).Offered(s.general, "faq"))
+			require.Equal(t, roles, s.ana.Offered(s.general, "faq"), "which is all that Discord can tell")
+		})
+	}
 }
 
 func TestAModeratorOfAnotherServerOrInADirectMessageIsNoModerator(t *testing.T) {
