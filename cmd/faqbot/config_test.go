@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -197,10 +198,19 @@ func TestASecretIsNeverPrinted(t *testing.T) {
 }
 
 // .env.example is read by people, config.go by the program; both must tell the same.
+// What the image sets must stay so with `docker run --env-file`, to which an empty line is a value, too.
 func TestTheExampleShowsEverySettingWithItsDefault(t *testing.T) {
+	image, err := os.ReadFile(filepath.Join("..", "..", "Dockerfile"))
+	require.NoError(t, err)
+	set := strings.Join(regexp.MustCompile(`(?m)^ENV .*`).FindAllString(string(image), -1), " ")
+	require.Contains(t, set, "STATE_DIR=")
 	var want strings.Builder
 	for _, s := range new(config).settings() {
-		fmt.Fprintf(&want, "# %s\n%s=%s\n\n", s.help, s.name, s.def)
+		mark := ""
+		if strings.Contains(set, " "+s.name+"=") {
+			mark = "#"
+		}
+		fmt.Fprintf(&want, "# %s\n%s%s=%s\n\n", s.help, mark, s.name, s.def)
 	}
 	path := filepath.Join("..", "..", ".env.example")
 	text, err := os.ReadFile(path)
