@@ -114,6 +114,5 @@ func crossed(before string) bool {
 
 // inCode reports whether span touches a code block.
 func inCode(text string, span faq.Span) bool {
-	open, _ := openFence(text[:span.Start])
-	return open || strings.Contains(span.Of(text), fence)
+	return openFence(text[:span.Start]) || strings.Contains(span.Of(text), fence)
 }

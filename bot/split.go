@@ -53,7 +53,7 @@ func excerpt(e *faq.Entry, sentence faq.Span, limit int) (text string, shown faq
 	if !strings.HasSuffix(text, "…") {
 		text += " …"
 	}
-	if open, _ := openFence(body); open {
+	if openFence(body) {
 		text += "\n" + fence
 	}
 	return text, shown, false
@@ -76,54 +76,120 @@ func cutAtom(s string, limit int) string {
 	return head
 }
 
-// openFence reports whether text ends within a fenced code block, and the line that opened it.
-func openFence(text string) (open bool, opener string) {
+// openFence reports whether text ends within a fenced code block.
+func openFence(text string) (open bool) {
 	for line := range strings.Lines(text) {
-		if trimmed := strings.TrimSpace(line); strings.HasPrefix(trimmed, fence) && (open || !strings.Contains(trimmed[len(fence):], "`")) {
-			if open = !open; open {
-				opener = trimmed
-			}
+		if trimmed := strings.TrimSpace(line); opensFence(trimmed) || open && strings.HasPrefix(trimmed, fence) {
+			open = !open
 		}
 	}
-	return open, opener
+	return open
+}
+
+// opensFence reports whether a line, its indentation taken off, begins a fenced code block.
+func opensFence(line string) bool {
+	return strings.HasPrefix(line, fence) && !strings.Contains(strings.TrimLeft(line, "`"), "`")
 }
 
 // split spreads text over parts of at most limit units. Blocks stay whole where they fit: a code block, a
-// list, a paragraph; then list items and lines, then sentences' words. A code block that must be broken is
-// closed and opened again, so that each part reads by itself. limit must leave room for that: at least 100.
+// list, a paragraph; then list items and lines, then sentences' words. Code that must be broken is closed and
+// opened again, so that each part reads by itself. limit must leave room for that: at least 100.
 func split(text string, limit int) []string {
 	var parts []string
-	var part strings.Builder
+	var part string
+	var code fenced // that part ends within
 	flush := func() {
-		if s := strings.Trim(part.String(), "\r\n"); strings.TrimSpace(s) != "" {
+		reopened := ""
+		if code.opener != "" {
+			reopened = code.opener + "\n"
+			if len(part) == code.begins { // nothing of it would be in this part
+				part = part[:code.at]
+			} else {
+				part = code.closed(part)
+			}
+		}
+		if s := strings.Trim(part, "\r\n"); strings.TrimSpace(s) != "" {
 			parts = append(parts, s)
 		}
-		part.Reset()
+		part, code.at, code.begins = reopened, 0, len(reopened)
 	}
 	add := func(piece string) {
-		if units(strings.TrimRight(part.String()+piece, "\r\n")) > limit {
+		if units(strings.TrimRight(part+piece, "\r\n")) > limit-code.end() {
 			flush()
 		}
-		part.WriteString(piece)
+		part += piece
 	}
 	for _, block := range blocks(text) {
 		if units(strings.Trim(block, "\r\n")) <= limit {
 			add(block)
 			continue
 		}
-		if open, opener := openFence(firstLine(block)); open {
+		if opensFence(strings.TrimSpace(firstLine(block))) {
 			flush()
-			parts = append(parts, splitCode(block, opener, limit)...)
-			continue
 		}
 		for line := range strings.Lines(block) {
-			for _, piece := range pieces(line, limit) {
-				add(piece)
+			trimmed := strings.TrimSpace(line)
+			switch {
+			case code.opener == "" && opensFence(trimmed):
+				opened := fencedBy(line)
+				add(opened.opener + "\n")
+				opened.begins = len(part)
+				opened.at = opened.begins - len(opened.opener) - 1
+				code = opened
+			case code.opener == "":
+				for _, piece := range pieces(line, limit) {
+					add(piece)
+				}
+			case strings.HasPrefix(trimmed, fence):
+				part = code.closed(part) + "\n"
+				code = fenced{}
+			default:
+				for line != "" {
+					room := limit - code.end() - units(code.opener) - 1
+					piece := prefix(line, room)
+					if piece == "" { // one character, as readers see it, larger than a message: take what fits of it
+						piece = strings.ToValidUTF8(line[:min(len(line), room)], "")
+					}
+					add(piece)
+					line = line[len(piece):]
+				}
 			}
 		}
 	}
 	flush()
 	return parts
+}
+
+// A fenced block of code is one that is being spread.
+type fenced struct {
+	indent, opener string // opener is empty outside of code
+	at, begins     int    // where in the part the opener stands, and where the code begins
+}
+
+// maxMark bounds a fence and its indentation, so that there is room for code.
+const maxMark = 20
+
+func fencedBy(line string) fenced {
+	opener := strings.TrimRight(line, " \t\r\n")
+	rest := strings.TrimLeft(opener, " \t")
+	indent := opener[:min(len(opener)-len(rest), maxMark)]
+	if len(rest) > maxMark {
+		rest = fence
+	}
+	return fenced{indent: indent, opener: indent + rest}
+}
+
+// end is the room that closing the block takes.
+func (f fenced) end() int {
+	if f.opener == "" {
+		return 0
+	}
+	return units(f.indent) + len(fence) + 1
+}
+
+// closed is a part that ends within the block with the block closed.
+func (f fenced) closed(part string) string {
+	return strings.TrimRight(part, "\r\n") + "\n" + f.indent + fence
 }
 
 func firstLine(s string) string {
@@ -138,7 +204,7 @@ func blocks(text string) []string {
 	code, blank, list := false, false, false
 	for line := range strings.Lines(text) {
 		trimmed := strings.TrimSpace(line)
-		isFence := strings.HasPrefix(trimmed, fence) && (code || !strings.Contains(trimmed[len(fence):], "`"))
+		isFence := opensFence(trimmed) || code && strings.HasPrefix(trimmed, fence)
 		item := listItem(trimmed)
 		indented := list && len(line) > 0 && (line[0] == ' ' || line[0] == '\t')
 		switch {
@@ -172,44 +238,6 @@ func listItem(line string) bool {
 		return n < 10 && (strings.HasPrefix(rest, ". ") || strings.HasPrefix(rest, ") "))
 	}
 	return strings.HasPrefix(line, "- ") || strings.HasPrefix(line, "* ") || strings.HasPrefix(line, "+ ")
-}
-
-// splitCode spreads a fenced block over parts that each have their fences.
-func splitCode(block, opener string, limit int) []string {
-	if len(opener) > 20 {
-		opener = fence
-	}
-	room := limit - units(opener) - units(fence) - 2
-	body := strings.SplitAfter(block, "\n")[1:]
-	if n := len(body); n > 0 && strings.HasPrefix(strings.TrimSpace(body[n-1]), fence) {
-		body = body[:n-1]
-	} else if n > 1 && strings.TrimSpace(body[n-1]) == "" && strings.HasPrefix(strings.TrimSpace(body[n-2]), fence) {
-		body = body[:n-2]
-	}
-	var parts []string
-	var part strings.Builder
-	flush := func() {
-		if part.Len() > 0 {
-			parts = append(parts, opener+"\n"+strings.TrimRight(part.String(), "\n")+"\n"+fence)
-		}
-		part.Reset()
-	}
-	for _, line := range body {
-		for line != "" {
-			piece := prefix(line, room)
-			if piece == "" { // one character, as readers see it, larger than a message: take what fits of it
-				piece = line[:min(len(line), room)]
-				piece = strings.ToValidUTF8(piece, "")
-			}
-			if units(part.String())+units(piece) > room {
-				flush()
-			}
-			part.WriteString(piece)
-			line = line[len(piece):]
-		}
-	}
-	flush()
-	return parts
 }
 
 // sentenceEnd finds where a line may best be cut.

@@ -155,6 +155,25 @@ func TestLongTextIsSpreadOverMessagesWhole(t *testing.T) {
 	for _, p := range checkSplit(t, long, 200) {
 		require.True(t, strings.HasPrefix(p, "```sh\n") && strings.HasSuffix(p, "\n```"), p)
 	}
+	for name, marks := range map[string]struct{ before, indent, opener, after string }{
+		"a list":         {"1. Save this as config.yml:\n\n", "   ", "```yaml", "\n2. Start it.\n"},
+		"a tight list":   {"- Save this:\n", "  ", "```yaml", "- Start it.\n"},
+		"a paragraph":    {"Text.\n\n", "  ", "```yaml", "more\n"},
+		"a longer fence": {"", "", "````md", "\nThe end.\n"},
+		"a long opener":  {"", "", "```yaml title=\"config-of-the-server.yml\"", "\nThe end.\n"},
+	} {
+		fenceLine := marks.indent + marks.opener[:strings.LastIndex(marks.opener[:4], "`")+1] + "\n"
+		text := marks.before + marks.indent + marks.opener + "\n" + strings.Repeat(marks.indent+"key: value\n", 40) + fenceLine + marks.after
+		parts := checkSplit(t, text, 200)
+		require.Greater(t, len(parts), 2, name)
+		for i, p := range parts {
+			require.False(t, openFence(p), "%s: part %d leaves its code open: %s", name, i, p)
+			first := strings.TrimSpace(firstLine(p))
+			require.NotEqual(t, "key: value", first, "%s: part %d begins within code", name, i)
+			require.NotRegexp(t, "```[a-z]*\n\\s*```", p, "%s: part %d has code of nothing", name, i)
+		}
+		require.Equal(t, 40, strings.Count(strings.Join(parts, "\n"), "key: value"), name)
+	}
 	words := strings.Repeat("word ", 400)
 	for _, p := range checkSplit(t, words, 100) {
 		require.False(t, strings.HasPrefix(p, "ord"))
@@ -172,6 +191,7 @@ func FuzzSplit(f *testing.F) {
 	f.Add(strings.Repeat("x", 60)+". "+strings.Repeat("\u0301", 17)+strings.Repeat("y", 90), 100)
 	f.Add("```\n```\n```\n```", 100)
 	f.Add("1. a\n   ```\n   b\n   ```\n2. c", 100)
+	f.Add("- a\n"+strings.Repeat(" ", 90)+"```"+strings.Repeat("x", 90)+"\n"+strings.Repeat("y", 300), 100)
 	f.Fuzz(func(t *testing.T, text string, limit int) {
 		if limit < 100 || limit > 5000 || len(text) > 4000 {
 			return
