@@ -16,7 +16,15 @@ const maxMarks = 3
 
 // clean puts s on one line and takes out what can't be seen: control, format and bidirectional characters,
 // fillers, heaps of combining marks.
-func clean(s string) string {
+func clean(s string) string { return onLine(s, invisible) }
+
+// written puts a text of the knowledge on one line. What can't be seen there may belong to what can: the joiners of
+// Persian words, of families and flags, the selectors of coloured hearts.
+func written(s string) string {
+	return onLine(s, func(r rune) bool { return invisible(r) && !joins(r) })
+}
+
+func onLine(s string, without func(rune) bool) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	marks, space := maxMarks, false // a leading mark has no letter to stand on
@@ -25,7 +33,7 @@ func clean(s string) string {
 		case unicode.IsSpace(r) || unicode.Is(unicode.Z, r):
 			space, marks = b.Len() > 0, maxMarks
 			continue
-		case invisible(r):
+		case without(r):
 			continue
 		case unicode.Is(unicode.M, r):
 			if marks++; marks > maxMarks {
@@ -54,6 +62,11 @@ func invisible(r rune) bool {
 		return true
 	}
 	return !unicode.IsGraphic(r) || unicode.Is(unicode.Variation_Selector, r)
+}
+
+// joins reports whether r, itself not seen, belongs to the word or the emoji in which it stands.
+func joins(r rune) bool {
+	return r == '\u200c' || r == '\u200d' || unicode.Is(unicode.Variation_Selector, r) || r >= '\U000e0020' && r <= '\U000e007f'
 }
 
 // escape makes s safe to show where Discord renders Markdown: no mention, link, emoji, heading, spoiler or

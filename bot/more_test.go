@@ -94,6 +94,39 @@ func TestCommentsInTheFilesAreNotShown(t *testing.T) {
 	require.Contains(t, whole.All(), "In winter it sticks.")
 }
 
+func TestJoinersOfWordsAndEmojiStayInWhatTheFAQSays(t *testing.T) {
+	const form, heart = "می\u200cخواهم", "❤\ufe0f"
+	s := play(t, setting{entries: []entry{
+		{ID: "form", Question: "Which form do I need?", Answer: "Take " + form + " 👩\u200d💻 " + heart + " with you."},
+		{ID: "team", Question: "Who is in the " + form + " 👩\u200d💻 " + heart + " team?", Answer: "Six volunteers."},
+		garden[5],
+	}})
+	require.Contains(t, s.ana.Ask(s.general, "Which form do I need?").Text, form+" 👩\u200d💻 "+heart)
+	require.Contains(t, strings.Join(names(s.ana.Type(s.general, "ask", "question", "who")), "\n"), form+" 👩\u200d💻 "+heart)
+}
+
+func TestAnAnswerWithoutWordsIsCalledByItsQuestion(t *testing.T) {
+	s := play(t, setting{entries: []entry{
+		{ID: "dog", Question: "Are dogs allowed in the garden?", Answer: "<!-- nothing -->"},
+		{ID: "fee", Question: "How much is the yearly membership fee?", Answer: "![](https://garden.example/fee.png)"},
+		{ID: "key", Question: "Where is the key?", Answer: "\u200b\u2060"},
+		{ID: "shed", Question: "Who built the shed?", Answer: "***"},
+	}})
+	for _, q := range []string{"Are dogs allowed in the garden?", "How much is the yearly membership fee?", "Where is the key?", "Who built the shed?"} {
+		require.Equal(t, q, s.ana.Ask(s.general, q).Text)
+	}
+}
+
+func TestWhatIsNoMarkdownMakesNoLinkOutsideOfAnswersEither(t *testing.T) {
+	s := play(t, setting{entries: []entry{garden[6]}, files: []string{"a.txt",
+		"Rules\nWhy is [free nitro](https://evil.example) forbidden here?\nBecause such links are a trap. Tell the staff.\nMay I write in capitals?\nNo. It hurts the eyes.\n"}})
+	around := s.ana.Click(s.ana.Ask(s.general, "May I write in capitals?"), "Show in context")
+	for _, v := range []discordtest.View{s.ana.Slash(s.general, "help"), around} {
+		require.Contains(t, v.All(), `\[free nitro](https://evil.example)`)
+		require.NotRegexp(t, `(^|[^\\])\[free nitro\]\(`, v.All())
+	}
+}
+
 func TestMessagesAreAnsweredInTheirLanguageIfTheFAQHasIt(t *testing.T) {
 	s := play(t, setting{files: []string{"garten.json", `[
 		{"id":"hund","question":"Darf ich meinen Hund in den Garten mitbringen?","answer":"Ja, aber nur an der Leine und nicht in die Beete der anderen Mitglieder."},

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -265,7 +266,7 @@ func whereabouts(e *faq.Entry) string {
 		s = fmt.Sprintf("%s:%d", s, e.Source.Line)
 	}
 	if len(e.Source.Headings) > 0 {
-		s += " · " + clean(plainly(e, strings.Join(e.Source.Headings, " › ")))
+		s += " · " + written(plainly(e, strings.Join(e.Source.Headings, " › ")))
 	}
 	return s
 }
@@ -278,17 +279,18 @@ func headline(m faq.Match) string {
 	return title(m.Entry)
 }
 
-// gist is the answering sentence, or the beginning of the answer, as a plain line. Addresses in it are
-// written so that Discord shows no preview of them.
+// gist is the answering sentence, or the beginning of the answer, as a plain line; of an answer without words, such as
+// a picture, the title or else the place. Addresses in it are written so that Discord shows no preview of them.
 func gist(m faq.Match) string {
-	return address.ReplaceAllString(literal(cut(clean(sentenceOf(m)), maxGist)), "<$0>")
+	text := cmp.Or(written(sentenceOf(m)), written(title(m.Entry)), whereabouts(m.Entry))
+	return address.ReplaceAllString(literal(cut(text, maxGist)), "<$0>")
 }
 
 // address finds addresses, without the punctuation after them.
 var address = regexp.MustCompile(`https?://[^\s<>]*[^\s<>.,;:!?)…]`)
 
 // escapeMarks keeps a word of plain text from being read as Markdown.
-var escapeMarks = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "~", `\~`, "|", `\|`, "<", `\<`).Replace
+var escapeMarks = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "~", `\~`, "|", `\|`, "<", `\<`, "[", `\[`).Replace
 
 // webLink is an address that Discord takes for an embed: http or https, else none.
 func webLink(s string) string {

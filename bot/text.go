@@ -58,7 +58,7 @@ func startsWithSpace(s string) bool {
 
 // label makes one line of at most limit units of a plain text: for buttons, menus and autocomplete, where nothing is
 // rendered.
-func label(s string, limit int) string { return cut(clean(s), limit) }
+func label(s string, limit int) string { return cut(written(s), limit) }
 
 // labels makes labels that tell the texts apart: of those that would be cut to the same beginning the end is
 // shown.
@@ -69,7 +69,7 @@ func labels(texts []string, limit int) []string {
 		times[out[i]]++
 	}
 	for i, t := range texts {
-		if t = clean(t); times[out[i]] > 1 && t != out[i] {
+		if t = written(t); times[out[i]] > 1 && t != out[i] {
 			out[i] = ending(t, limit)
 		}
 	}
