@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -81,10 +80,11 @@ func (b *Bot) reply(ctx context.Context, text string, st stage) (reply, error) {
 			return r, err
 		}
 	}
-	result, err := b.question(ctx, text, faq.Ask{Limit: wanted})
+	result, err := b.knowledge.Ask(ctx, text, faq.Ask{Limit: wanted})
 	if err != nil {
-		return reply{}, err
+		return reply{}, fmt.Errorf("asking the knowledge: %w", err)
 	}
+	b.noteResult(ctx, result)
 	return show(result, st), nil
 }
 
@@ -93,21 +93,12 @@ func greet(st stage) reply {
 	return reply{content: st.voice.say("greeting", "Ask", st.voice.say("cmd.ask.name"), "Help", st.voice.say("cmd.help.name")), private: st.private()}
 }
 
-// question asks the knowledge one thing and notes what came of it.
-func (b *Bot) question(ctx context.Context, text string, how faq.Ask) (faq.Result, error) {
-	began := time.Now()
-	result, err := b.knowledge.Ask(ctx, text, how)
-	if err != nil {
-		return faq.Result{}, fmt.Errorf("asking the knowledge: %w", err)
-	}
-	b.log.DebugContext(ctx, "asked", "decision", result.Decision, "took", time.Since(began))
-	if result.Courtesy == "" {
-		b.noteResult(ctx, result)
-	}
-	return result, nil
-}
-
+// noteResult counts a question and records what came of it. What is only said to be polite is none.
 func (b *Bot) noteResult(ctx context.Context, result faq.Result) {
+	if result.Courtesy != "" {
+		return
+	}
+	b.counts.asked(ctx, result.Decision)
 	e := Event{Kind: Asked, Decision: result.Decision, Confidence: result.Confidence, Version: result.Version, Question: result.Question}
 	if len(result.Matches) > 0 {
 		e.Entry = result.Matches[0].Entry.ID
@@ -135,6 +126,7 @@ func (b *Bot) entry(ctx context.Context, corpus *faq.Corpus, e *faq.Entry, st st
 			}
 		}
 	}
+	b.noteResult(ctx, faq.Result{Question: e.Question, Decision: faq.Answer, Confidence: 1, Matches: []faq.Match{m}, Version: corpus.Version})
 	return answer(corpus, m, faq.WorthOffering(others), st), nil
 }
 

@@ -179,8 +179,7 @@ func (b *Bot) drain(stop context.CancelFunc, limit time.Duration) {
 	b.intake.close(time.Second)
 }
 
-// Knowledge is what the bot answers from. What is done through it is counted, and a reload that is refused
-// through it shows in the health.
+// Knowledge is what the bot answers from. A reload through it is counted, and shows in the health if it is refused.
 func (b *Bot) Knowledge() Knowledge { return b.knowledge }
 
 // receive takes an event from the gateway.

@@ -114,6 +114,7 @@ type scene struct {
 	live      *index.Live
 	knowledge bot.Knowledge
 	options   bot.Options
+	running   *bot.Bot
 	stop      func()
 	roles     map[string]*discordtest.Role
 }
@@ -175,6 +176,7 @@ func play(t *testing.T, s setting) *scene {
 func (s *scene) start() {
 	b, err := bot.New(slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})), s.knowledge, s.options)
 	require.NoError(s, err)
+	s.running = b
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- b.Run(ctx) }()

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -227,14 +228,14 @@ func (b *Bot) followUp(ctx context.Context, text string, about *shownMessage, st
 	if faq.CourtesyOf(text) != "" || len(about.Embeds) == 0 || about.Embeds[0].Title == "" || len(questionsIn(text)) > 1 {
 		return b.reply(ctx, text, st)
 	}
-	result, err := b.question(ctx, text, faq.Ask{Limit: wanted})
+	result, err := b.knowledge.Ask(ctx, text, faq.Ask{Limit: wanted})
 	if err != nil {
-		return reply{}, err
+		return reply{}, fmt.Errorf("asking the knowledge: %w", err)
 	}
 	if result.Decision != faq.Answer {
 		wider, err := b.knowledge.Ask(ctx, plain(about.Embeds[0].Title)+" "+text, faq.Ask{Limit: wanted})
 		if err != nil {
-			return reply{}, err
+			return reply{}, fmt.Errorf("asking the knowledge: %w", err)
 		}
 		if wider.Decision != faq.None {
 			// The title says which entry is meant; which sentence of it, only what is asked now.
@@ -246,10 +247,11 @@ func (b *Bot) followUp(ctx context.Context, text string, about *shownMessage, st
 			}
 			// To be left to choose what is shown already helps nobody.
 			if entry, _ := about.shows(*first); !entry || wider.Decision == faq.Answer {
-				result = wider
+				result, result.Question = wider, text
 			}
 		}
 	}
+	b.noteResult(ctx, result)
 	if result.Decision != faq.None {
 		if _, sentence := about.shows(result.Matches[0]); sentence {
 			return reply{content: st.voice.say("followup.same")}, nil

@@ -25,21 +25,12 @@ type metrics struct {
 	requests   *prometheus.CounterVec
 }
 
-// counted is a Knowledge that counts what is asked of another.
+// counted is a Knowledge that counts the reloads of another.
 type counted struct {
 	Knowledge
 	counts *metrics
 	// refused says that the last reload was.
 	refused atomic.Bool
-}
-
-func (k *counted) Ask(ctx context.Context, question string, how faq.Ask) (faq.Result, error) {
-	r, err := k.Knowledge.Ask(ctx, question, how)
-	if err == nil && r.Courtesy == "" {
-		k.counts.questions.WithLabelValues(string(r.Decision)).Inc()
-		k.counts.latency.Observe(time.Since(received(ctx)).Seconds())
-	}
-	return r, err
 }
 
 func (k *counted) Reload(ctx context.Context, force bool) (faq.Change, error) {
@@ -81,6 +72,12 @@ func (m *metrics) connected(resumed bool) {
 		kind = "resumed"
 	}
 	m.reconnects.WithLabelValues(kind).Inc()
+}
+
+// asked counts a question by what came of it, and how long it took after its event.
+func (m *metrics) asked(ctx context.Context, decision faq.Decision) {
+	m.questions.WithLabelValues(string(decision)).Inc()
+	m.latency.Observe(time.Since(received(ctx)).Seconds())
 }
 
 func (m *metrics) drop(reason string) { m.drops.WithLabelValues(reason).Inc() }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -92,6 +93,41 @@ func TestCommentsInTheFilesAreNotShown(t *testing.T) {
 		require.NotContains(t, v.All(), "{#winter}")
 	}
 	require.Contains(t, whole.All(), "In winter it sticks.")
+}
+
+func TestEveryQuestionIsCountedOnce(t *testing.T) {
+	s := play(t, setting{})
+	counted := func() (n int) {
+		w := httptest.NewRecorder()
+		s.running.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+		for line := range strings.Lines(w.Body.String()) {
+			var count int
+			if _, total, ok := strings.Cut(line, "} "); ok && strings.HasPrefix(line, "faqbot_questions_total{") {
+				fmt.Sscan(total, &count)
+			}
+			n += count
+		}
+		return n
+	}
+	for _, c := range []struct {
+		what string
+		do   func()
+		by   int
+	}{
+		{"a question", func() { s.ana.Say(s.general, "@faqbot "+dogs) }, 1},
+		{"several in one message", func() { s.ana.Say(s.general, "@faqbot "+dogs+" And "+fee) }, 2},
+		{"several that the FAQ doesn't know", func() { s.ana.Say(s.general, "@faqbot how high is the Eiffel tower? and what does the moon weigh?") }, 1},
+		{"a further question", func() {
+			s.ana.Reply(s.ana.Say(s.general, "@faqbot "+dogs).Message, "and what about the Eiffel tower")
+		}, 2},
+		{"one that was listed while it was typed", func() { s.ana.Ask(s.general, "#dog") }, 1},
+		{"a greeting", func() { s.ana.Say(s.general, "@faqbot hi") }, 0},
+		{"a moderator's look at how it is answered", func() { s.mod.Slash(s.general, "faq search", opt("question", dogs)) }, 0},
+	} {
+		before := counted()
+		c.do()
+		require.Equal(t, c.by, counted()-before, c.what)
+	}
 }
 
 func TestJoinersOfWordsAndEmojiStayInWhatTheFAQSays(t *testing.T) {
