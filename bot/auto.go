@@ -51,6 +51,15 @@ func newAutomatic() *automatic {
 	return &automatic{posts: newRecent[*post](rememberFor), starters: newRecent[*said](late), given: newRecent[struct{}](cooldown), help: newRecent[struct{}](helping)}
 }
 
+func (a *automatic) expire(now time.Time) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.posts.expire(now)
+	a.starters.expire(now)
+	a.given.expire(now)
+	a.help.expire(now)
+}
+
 // helped reports whether a human has turned to the asker since.
 func (a *automatic) helped(channel, asker string, p *post) bool {
 	a.mu.Lock()

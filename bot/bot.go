@@ -149,10 +149,11 @@ const (
 func (b *Bot) Run(ctx context.Context) error {
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer b.transport.close()
-	var registering sync.WaitGroup
-	defer registering.Wait()
+	var beside sync.WaitGroup
+	defer beside.Wait()
 	defer stop()
-	registering.Go(func() { b.keepRegistered(work) })
+	beside.Go(func() { b.keepRegistered(work) })
+	beside.Go(func() { b.keepForgetting(work) })
 	b.intake.start(work, b.opts.Workers)
 	drained := make(chan struct{})
 	defer context.AfterFunc(ctx, func() { // while the gateway closes
@@ -177,6 +178,30 @@ func (b *Bot) drain(stop context.CancelFunc, limit time.Duration) {
 	b.log.Warn("not all questions could be answered before the end")
 	stop()
 	b.intake.close(time.Second)
+}
+
+// keepForgetting forgets each minute what is remembered for a time only, though nothing else may happen. Members are
+// told that it is gone then.
+func (b *Bot) keepForgetting(ctx context.Context) {
+	tick := time.NewTicker(time.Minute)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case now := <-tick.C:
+			b.expire(now)
+		}
+	}
+}
+
+func (b *Bot) expire(now time.Time) {
+	for _, m := range []interface{ expire(time.Time) }{
+		b.intake.seen, b.intake.asking, b.intake.guild, b.intake.gestures, b.transport, b.auto,
+		b.exchanges.byQuestion, b.exchanges.byReply, b.recalls, b.votes, b.published,
+	} {
+		m.expire(now)
+	}
 }
 
 // Knowledge is what the bot answers from. A reload through it is counted, and shows in the health if it is refused.

@@ -63,6 +63,13 @@ func (l *limiter) allow(key string, now time.Time) bool {
 	return wait <= 0
 }
 
+// expire forgets the keys of which nothing counts any more.
+func (l *limiter) expire(now time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	expire(l.keys, now.After)
+}
+
 // A memory tells what was seen lately from what is new.
 type memory struct {
 	mu   sync.Mutex
@@ -91,3 +98,10 @@ func (m *memory) has(id string) bool { return m.ids.Contains(id) }
 
 // forget makes the id a new one again.
 func (m *memory) forget(id string) { m.ids.Remove(id) }
+
+// expire forgets what was seen before the span.
+func (m *memory) expire(now time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	expire(m.ids, func(at time.Time) bool { return now.Sub(at) >= m.span })
+}

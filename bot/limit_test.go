@@ -3,10 +3,14 @@ package bot
 import (
 	"fmt"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"faqbot/bot/discordtest"
 )
 
 func TestARateAllowsItsBurstAndThenOneAtATime(t *testing.T) {
@@ -64,6 +68,10 @@ func TestALimiterTellsItsKeysApartAndForgetsTheOldest(t *testing.T) {
 		l.allow(fmt.Sprint(i), now)
 	}
 	assert.Equal(t, remembered, l.keys.Len())
+	l.expire(now)
+	assert.Equal(t, remembered, l.keys.Len(), "they still count")
+	l.expire(now.Add(time.Minute))
+	assert.Zero(t, l.keys.Len())
 	unlimited := newLimiter(-1, time.Minute)
 	for range 1000 {
 		assert.True(t, unlimited.allow("a", now))
@@ -82,4 +90,59 @@ func TestAMemoryRemembersForItsSpan(t *testing.T) {
 		m.first(fmt.Sprint(i), now)
 	}
 	assert.Equal(t, remembered, m.ids.Len())
+	m.expire(now.Add(59 * time.Second))
+	assert.Equal(t, remembered, m.ids.Len())
+	m.expire(now.Add(time.Minute))
+	assert.Zero(t, m.ids.Len())
+}
+
+func TestNothingOfMembersIsKeptForLongerThanTheyAreTold(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, discordtest.Options{}, Options{})
+	g := r.discord.Guild("guild")
+	channel, forum := g.Channel("general"), g.Forum("help")
+	r.opts.AutoAnswerChannels = []string{channel.ID(), forum.ID()}
+	r.run().registered()
+	m, helper := g.Member("asker"), g.Member("helper")
+	v := m.Say(channel, "@faqbot when is it?")
+	m.Click(v, "Solved it")
+	m.DM("when is it?")
+	m.PostForum(forum, "When is it?", "Do you know?")
+	helper.PostDraft(channel, discordtest.Draft{Text: "where?", ReplyTo: m.Post(channel, "I am stuck")})
+	r.auto.starters.add("thread", &said{Content: "words"})
+	r.published.first("message", time.Now())
+	r.eventually(soon, "handled", func() bool { return r.auto.help.cache.Len() > 0 })
+	kept := func() map[string]int {
+		return map[string]int{
+			"messages": r.intake.seen.ids.Len(), "askers": r.intake.asking.keys.Len(), "guilds": r.intake.guild.keys.Len(),
+			"pressers": r.intake.gestures.keys.Len(), "channels": r.transport.budgets.Len(), "posts": r.auto.posts.cache.Len(),
+			"first messages": r.auto.starters.cache.Len(), "given": r.auto.given.cache.Len(), "helped": r.auto.help.cache.Len(),
+			"questions": r.exchanges.byQuestion.cache.Len(), "replies": r.exchanges.byReply.cache.Len(),
+			"votes": r.votes.cache.Len(), "shared": r.published.ids.Len(),
+		}
+	}
+	for what, n := range kept() {
+		assert.Positive(t, n, what)
+	}
+	r.eventually(soon, "forgotten", func() bool { // requests may still be on their way
+		r.expire(time.Now().Add(rememberFor + time.Second))
+		return r.transport.budgets.Len() == 0
+	})
+	for what, n := range kept() {
+		assert.Zero(t, n, what)
+	}
+}
+
+func TestWhatIsOldIsForgottenThoughNothingElseHappens(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b, err := New(quiet(t), knowledge(), Options{Token: "token"})
+		require.NoError(t, err)
+		go b.keepForgetting(t.Context())
+		b.votes.add("ballot", true)
+		time.Sleep(rememberFor - time.Minute)
+		assert.True(t, b.votes.has("ballot"))
+		time.Sleep(2*time.Minute + time.Second)
+		assert.False(t, b.votes.has("ballot"))
+	})
 }

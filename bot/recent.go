@@ -6,8 +6,8 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 )
 
-// recent remembers things by a key, for a time and up to a number. What is too old is never returned, and
-// dropped when something is added.
+// recent remembers things by a key, for a time and up to a number. What is too old is never returned, and dropped by
+// expire.
 type recent[V any] struct {
 	cache *lru.Cache[string, aged[V]]
 	keep  time.Duration
@@ -29,16 +29,7 @@ func newRecent[V any](keep time.Duration) recent[V] {
 	return recent[V]{cache, keep}
 }
 
-func (r recent[V]) add(key string, value V) {
-	for {
-		_, oldest, ok := r.cache.GetOldest()
-		if !ok || time.Since(oldest.at) <= r.keep {
-			break
-		}
-		r.cache.RemoveOldest()
-	}
-	r.cache.Add(key, aged[V]{value, time.Now()})
-}
+func (r recent[V]) add(key string, value V) { r.cache.Add(key, aged[V]{value, time.Now()}) }
 
 // get returns the value; looking keeps it from making room for others, but doesn't make it younger.
 func (r recent[V]) get(key string) (V, bool) {
@@ -57,3 +48,16 @@ func (r recent[V]) get(key string) (V, bool) {
 func (r recent[V]) has(key string) bool { return r.cache.Contains(key) }
 
 func (r recent[V]) remove(key string) { r.cache.Remove(key) }
+
+func (r recent[V]) expire(now time.Time) {
+	expire(r.cache, func(a aged[V]) bool { return now.Sub(a.at) > r.keep })
+}
+
+// expire drops what is old.
+func expire[V any](c *lru.Cache[string, V], old func(V) bool) {
+	for _, key := range c.Keys() {
+		if v, ok := c.Peek(key); ok && old(v) {
+			c.Remove(key)
+		}
+	}
+}

@@ -276,6 +276,15 @@ func (t *transport) land(c call) {
 	}
 }
 
+// expire forgets the guilds, channels and routes of which nothing has to be known any more.
+func (t *transport) expire(now time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	expire(t.budgets, func(b *budget) bool { return b.flying == 0 && now.After(b.until) })
+	expire(t.spent, now.After)
+	expire(t.denied, now.After)
+}
+
 // withholds reports whether requests have not been sent lately, because too many were refused.
 func (t *transport) withholds() bool {
 	t.mu.Lock()
