@@ -41,6 +41,13 @@ func within(t *testing.T, f func()) {
 	}
 }
 
+func TestANameThatIsNotUTF8IsAFaultOfTheName(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "bad\xff.md", "# Why?\n\nSo.\n")
+	_, err := Loader{}.Open(t.Context(), dir)
+	assert.EqualError(t, err, "bad\uFFFD.md: has a name that isn't UTF-8; rename it")
+}
+
 func TestWhatLiesOutsideAFolderIsNotReadAndWhatIsNoFileIsRefused(t *testing.T) {
 	outside := write(t, t.TempDir(), "secret.md", "# What is the secret?\n\nIt is 42.\n")
 	dir := t.TempDir()

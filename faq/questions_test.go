@@ -46,6 +46,13 @@ func TestWhatAReaderTakesForAQuestion(t *testing.T) {
 			"a.txt", "How much is it?\n20 euro a month\n\nHow do I pay?\nBy bank transfer\nOr in cash\n\nWhere are you?\n12 Mill Lane, Bristol\n",
 			[]string{"How much is it? => 20 euro a month", "How do I pay? => By bank transfer Or in cash", "Where are you? => 12 Mill Lane, Bristol"},
 		},
+		"in text, no answer that is a heading of the next paragraph": {
+			"a.txt", "Notes\n\nWho goes?\nOpening hours\nWe open at ten and close at six every day.\n", []string{"Notes: Who goes?", "Notes > Opening hours: We open at ten and close at six every day."},
+		},
+		"in text, no answer of a block that begins above the question": {
+			"a.txt", "The lift is broken today and all of next week.\nWho pays?\nThe landlord\n\nThe stairs are open to everybody at any time.\n",
+			[]string{": The lift is broken today and all of next week.", ": Who pays?", "The landlord: The stairs are open to everybody at any time."},
+		},
 		"in text, no heading below a title that asks": {
 			"a.txt", "Why us?\n\nWhat We Do\n\nWe sell hats.\n",
 			[]string{": Why us?", "What We Do: We sell hats."},
@@ -266,6 +273,23 @@ func TestTheLanguageIsThatOfTheFileOrOfTheEntry(t *testing.T) {
 		}
 		assert.Equal(t, map[string]string{"a.txt": lang, "b.md": "pt", "c.jsonl": "fr", "d.txt": lang}, got, "what tells nothing is as most is")
 	}
+}
+
+func TestWhatASectionSaysOfItselfHoldsForItsPassages(t *testing.T) {
+	c, err := faq.Load(folder(map[string]string{
+		"a.md": "## Refunds\n<!-- also: money back -->\n<!-- related: fees | gone -->\n\nOne.\n\nTwo.\n\n### Late\n\nThree.\n\n## What does it cost? {#fees}\n\nTen.\n",
+		"b.md": "## Refunds\n<!-- related: gone -->\n\nFour.\n",
+	}))
+	require.NoError(t, err)
+	for i, want := range []struct{ aliases, related []string }{{[]string{"money back"}, []string{"fees", "gone"}}, {[]string{"money back"}, []string{"fees", "gone"}}, {}} {
+		assert.Equal(t, want.aliases, append([]string(nil), c.Entries[i].Aliases...))
+		assert.Equal(t, want.related, c.Entries[i].Related)
+	}
+	var told []string
+	for _, w := range c.Warnings {
+		told = append(told, w.File)
+	}
+	assert.Equal(t, []string{"a.md", "b.md"}, told, "once a section")
 }
 
 func TestAShortTextTellsItsLanguageByItsCommonestWords(t *testing.T) {

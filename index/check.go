@@ -224,8 +224,8 @@ type neighbor struct {
 }
 
 // nearest finds for each entry the one whose question is nearest to its own, if any is near, pairs left out that were told
-// already, with the earlier entry as a. Two questions are compared only if they share a word that is among the three rarest of both: nearly the same ones
-// do.
+// already, with the earlier entry as a. Two questions are compared only if they share a word that is among the three rarest of
+// both: nearly the same ones do.
 func (x *Index) nearest(ctx context.Context, told map[pair]bool) (map[*faq.Entry]neighbor, error) {
 	t := x.table
 	all := map[*faq.Entry]neighbor{}

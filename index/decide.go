@@ -265,8 +265,8 @@ func margin(_ *question, s *situation) float64 {
 	return min(5, s.top.score-second)
 }
 
-// support is the share of the question's weight that the sentence and what surrounds it bear out. Without a new fit, .15 less or
-// more for each credit moves the AUROC against adversarial questions by -.003 and 0.
+// support is the share of the question's weight that the sentence and what surrounds it bear out. Without a new fit, .15 less
+// or more for each credit moves the AUROC against adversarial questions by -.003 and 0.
 func (q *question) support(s *sentenceEvidence) float64 {
 	return q.credited(grade{s.found, 1}, grade{s.related, .85}, grade{s.similar, .7},
 		grade{s.prev | s.next | s.above, .6}, grade{s.paragraph, .45})

@@ -16,9 +16,9 @@ import (
 	bleveindex "github.com/blevesearch/bleve_index_api"
 )
 
-// The fields of a document. A document is an entry: all phrasings of its question in one field, its headings and its
-// answer in another; or a passage, which has one field, where the heading right above it counts twice. What Bleve indexes are the stems that our own reading of the text found, so
-// that the two can't disagree about what a word is.
+// The fields of a document. A document is an entry: all phrasings of its question in one field, its headings and its answer in
+// another; or a passage, which has one field, where the heading right above it counts twice. What Bleve indexes are the stems
+// that our own reading of the text found, so that the two can't disagree about what a word is.
 const (
 	questionField = "question"
 	answerField   = "answer"

@@ -9,12 +9,12 @@ import (
 	"faqbot/faq"
 )
 
-// Ranking is a sum: every candidate gets values for a few named features, each is multiplied by its weight,
-// and the candidate with the largest sum comes first. An entry with a question is ranked by entryFeatures. So is the
-// heading above a passage, as if it were a question; in place of an answer it has the sentenceFeatures of its best
-// sentence, which add to that. An entry among passages has both. The sentence that answers within an entry is the best by
-// sentenceFeatures, but see chooseSentence. They are two lists since they see different things: phrasings that say what is asked, or prose
-// that says something; a fit of both at once has nothing to share but the answer.
+// Ranking is a sum: every candidate gets values for a few named features, each is multiplied by its weight, and the candidate
+// with the largest sum comes first. An entry with a question is ranked by entryFeatures. So is the heading above a passage, as
+// if it were a question; in place of an answer it has the sentenceFeatures of its best sentence, which add to that. An entry
+// among passages has both. The sentence that answers within an entry is the best by sentenceFeatures, but see chooseSentence.
+// They are two lists since they see different things: phrasings that say what is asked, or prose that says something; a fit of
+// both at once has nothing to share but the answer.
 
 // A feature is a named number that tells how well a candidate fits a question.
 type feature[E any] struct {

@@ -1,11 +1,10 @@
 package index
 
 // asksForAnother reports whether the question has a word in place of a number, a date or a name in one of the candidate's
-// phrasings, which it repeats otherwise, of the words that bear meaning: it asks what the yearly plan costs, and the
-// candidate tells what the monthly one does, and nothing of another. However sure all the other words make us, that is another
-// thing. (Other words are as often a name for the same that we don't know: with
-// those, said rightly is .8 of 100 less for stackfaq, and wrongly no less. Where there are many phrasings, these are examples:
-// in another number they mean the same.)
+// phrasings, which it repeats otherwise, of the words that bear meaning: it asks what the yearly plan costs, and the candidate
+// tells what the monthly one does, and nothing of another. However sure all the other words make us, that is another thing.
+// (Other words are as often a name for the same that we don't know: with those, said rightly is .8 of 100 less for stackfaq,
+// and wrongly no less. Where there are many phrasings, these are examples: in another number they mean the same.)
 func (t *table) asksForAnother(q *question, c *candidate, sc *scratch) bool {
 	if c.row.entry.Lang == "de" {
 		return false // whose nouns all look like names

@@ -24,8 +24,8 @@ const (
 // aliases are the groups of words and phrases of equal meaning: general ones, and those of the knowledge's own.
 type aliases map[string][]string // from the stems of a part to those of the group's other parts
 
-// newAliases reads the general groups, those of English and of the knowledge's languages, and the knowledge's own: those
-// that it lists and the letters that it spells out.
+// newAliases reads the general groups, those of English and of the knowledge's languages, and the knowledge's own: those that
+// it lists and the letters that it spells out.
 func newAliases(v *vocab, c *faq.Corpus) aliases {
 	own := slices.Clone(c.Synonyms)
 	for _, e := range c.Entries {
