@@ -158,7 +158,7 @@ func typeOf(langs []*language, toks []token) answerType {
 			return asks
 		}
 	}
-	if len(toks) > 2 && freeWords[toks[len(toks)-1].text] {
+	if len(toks) > 0 && freeWords[toks[len(toks)-1].text] {
 		return moneyAnswer
 	}
 	return anyAnswer

@@ -59,7 +59,11 @@ func TestCheckTellsWhatMakesAnswersWorse(t *testing.T) {
 			`a.jsonl:1: "When does the library open?" is nearly the question of "When is the library open?" (a.jsonl:2); make them one entry, or say in each what the other isn't about`,
 			`a.jsonl:2: "When is the library open?" is nearly the question of "When does the library open?" (a.jsonl:1); make them one entry, or say in each what the other isn't about`,
 		}},
-		{"the same short answer twice", [][]string{hours, {"Where can I park a car?", "At nine."}}, nil},
+		{"the same short answer twice", [][]string{
+			{"When does the library open?", "At nine, but on Sundays at ten."}, {"Where can I park a car?", "At nine, but on Sundays at ten."}}, nil},
+		{"the same answer to near questions", [][]string{{"When does the library open?", longAnswer}, {"When does the library café open?", longAnswer}}, []string{
+			`a.jsonl:2: the answer is word for word that of "When does the library open?" (a.jsonl:1); make them one entry with two phrasings`,
+		}},
 		{"a question three times", [][]string{hours, hours, hours}, []string{
 			`a.jsonl:2: "When does the library open?" is asked by "When does the library open?" (a.jsonl:1) as well; make them one entry, or ask each in words of its own`,
 			`a.jsonl:3: "When does the library open?" is asked by "When does the library open?" (a.jsonl:1) as well; make them one entry, or ask each in words of its own`,

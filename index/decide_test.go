@@ -329,6 +329,7 @@ func TestEveryRuleHasAQuestionThatTriggersIt(t *testing.T) {
 		[]string{"Why does Orla ring the old bell?", "It is dusk."},
 		[]string{"When does Bram ring the new bell in the north?", "Listen."},
 		[]string{"Where do the choirs of the tower sing?", "In the hall, daily."},
+		[]string{"Who leads the walks to the lake?", "Feel free to ask."},
 	)
 	article := notes("Boats rest in the harbour.", "Old boats sink.", "Boats hold oil.", "Captains paint boats.", "Boats leave at dusk.", "Boats burn.", "Boats creak.", "Boats wait.")
 	const (
@@ -344,6 +345,7 @@ func TestEveryRuleHasAQuestionThatTriggersIt(t *testing.T) {
 		between  = `confidence \S+ reaches \S+, from which matches are offered, but not \S+, from which one is said`
 		unlike   = `offered only: a time is asked for, and the best match neither asks for it nor tells any`
 		dear     = `offered only: an amount of money is asked for, and the best match neither asks for it nor tells any`
+		counted  = `offered only: a number is asked for, and the best match neither asks for it nor tells any`
 		said     = `confidence \S+ reaches \S+, from which a match is said`
 	)
 	for _, c := range []struct {
@@ -372,6 +374,7 @@ func TestEveryRuleHasAQuestionThatTriggersIt(t *testing.T) {
 		{bells, "when does Orla ring the old bell", faq.Answer, said}, // which the answer tells
 		{bells, "when does Bram ring the new bell", faq.Answer, said}, // which the question asks
 		{bells, "are the choirs of the tower free", faq.Choose, dear},
+		{bells, "how much are the walks to the lake", faq.Choose, counted},
 		{bells, "how often do the choirs of the tower sing", faq.Answer, said}, // daily
 		{article, "oil", faq.Answer, said},
 	} {

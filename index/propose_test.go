@@ -127,3 +127,11 @@ func TestACaseThatWasNotEditedIsNamed(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, `a.cases.jsonl:2: the case "can i get a XXXX" still has XXXX in it; put there a word that makes it a question which the files don't answer, or remove the case`, ps.Error())
 }
+
+func TestAProposalIsWrittenForPeople(t *testing.T) {
+	x := knowledgeOf(t, rows([]string{"Where can I hear rock&roll?", "In the hall."}))
+	problems, err := x.Check(t.Context())
+	require.NoError(t, err)
+	require.NotEmpty(t, problems)
+	assert.Contains(t, problems[0].Do, "&", "not as Unicode's number")
+}

@@ -190,3 +190,9 @@ func TestTheRarestWordsAreSearchedFor(t *testing.T) {
 		assert.Equal(t, c.want, rarest(c.given, 100))
 	}
 }
+
+func TestARepeatedPairOfWordsCountsOnce(t *testing.T) {
+	q, _, done := help(t).understand("reset password reset password")
+	defer done()
+	assert.Equal(t, 2, q.pairs, "and password reset")
+}
