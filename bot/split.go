@@ -31,7 +31,7 @@ func excerpt(e *faq.Entry, sentence faq.Span, limit int) (text string, shown faq
 			}
 		}
 	}
-	limit -= units(lead) + units(fence) + 2
+	limit -= units(lead) + units(fence) + 3
 	end := begin
 	for _, s := range e.Sentences {
 		if s.End <= begin {
@@ -132,6 +132,9 @@ func split(text string, limit int) []string {
 			switch {
 			case code.opener == "" && opensFence(trimmed):
 				opened := fencedBy(line)
+				if units(part+opened.opener)+opened.end() > limit { // it may be closed at once
+					flush()
+				}
 				add(opened.opener + "\n")
 				opened.begins = len(part)
 				opened.at = opened.begins - len(opened.opener) - 1
@@ -143,6 +146,11 @@ func split(text string, limit int) []string {
 			case strings.HasPrefix(trimmed, fence):
 				part = code.closed(part) + "\n"
 				code = fenced{}
+				if rest := strings.TrimLeft(trimmed, "`"); rest != "" {
+					for _, piece := range pieces(rest+"\n", limit) {
+						add(piece)
+					}
+				}
 			default:
 				for line != "" {
 					room := limit - code.end() - units(code.opener) - 1

@@ -264,3 +264,21 @@ func TestWhateverIsSaidFitsDiscord(t *testing.T) {
 	}
 	assert.Len(t, r.embeds[1].Fields, 2*maxFields, "what was given stays as it was")
 }
+
+func TestTextBehindAClosingFenceIsNotLost(t *testing.T) {
+	code := "```sh\n" + strings.Repeat("echo hello world\n", 40)
+	parts := split(code+"``` Then restart the server, or all is lost.\nThe end.\n", 200)
+	require.Contains(t, strings.Join(parts, "\n"), "Then restart the server")
+}
+
+func TestAnExcerptKeepsItsLimit(t *testing.T) {
+	var e faq.Entry
+	for n := 1; n < 400; n++ {
+		e.Answer = "```\n" + strings.Repeat("x", n) + "\n" + strings.Repeat("y ", 400) + "\n```"
+		e.Sentences = []faq.Span{{Start: 0, End: 4 + n}, {Start: 5 + n, End: len(e.Answer)}}
+		text, _, _ := excerpt(&e, faq.Span{}, 300)
+		if units(text) > 300 {
+			t.Fatalf("n=%d: %d units", n, units(text))
+		}
+	}
+}
