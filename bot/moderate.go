@@ -53,7 +53,7 @@ func (b *Bot) undo(ctx context.Context, g *gesture) (reply, error) {
 	b.changing.Lock()
 	defer b.changing.Unlock()
 	now := b.knowledge.Status()
-	if of := g.press.n; of != "" && of != now.Version {
+	if of := g.press.n; of != "" && (of != now.Version || g.press.at.entry != "" && g.press.at.entry != now.Previous) {
 		return reply{content: g.voice.say("undo.other", "Of", of, "Version", now.Version, "Undo", "/"+localName(g.voice, "faq undo")), private: true}, nil
 	}
 	if now.Previous == "" {
@@ -76,7 +76,7 @@ func (b *Bot) changed(v voice, id string, c faq.Change) reply {
 		r.content = v.say("reload.same", "Version", c.To)
 	default:
 		r.content = v.say(id, "From", c.From, "To", c.To, "Added", len(c.Added), "Changed", len(c.Changed), "Removed", len(c.Removed))
-		r.addRow(button(discordgo.SecondaryButton, v.say("button.undo"), press{verb: "undo", n: c.To}))
+		r.addRow(button(discordgo.SecondaryButton, v.say("button.undo"), press{verb: "undo", at: place{entry: c.From}, n: c.To}))
 	}
 	var moved []string
 	for _, m := range c.Moved {
