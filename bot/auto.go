@@ -231,7 +231,7 @@ func (b *Bot) unaskedReply(ctx context.Context, m *said, x *exchange) (reply, er
 	} else if !looksAsked(text) {
 		return reply{}, nil
 	}
-	if b.intake.allowQuestion(m.Author.ID, m.GuildID, time.Now()) != "" {
+	if x.reply == "" && b.intake.allowQuestion(m.Author.ID, m.GuildID, time.Now()) != "" {
 		return reply{}, nil
 	}
 	for _, try := range tries {
@@ -246,6 +246,7 @@ func (b *Bot) unaskedReply(ctx context.Context, m *said, x *exchange) (reply, er
 			if !b.auto.take(m.ChannelID, id) {
 				return reply{}, nil
 			}
+			b.auto.untake(m.ChannelID, x.entry) // it is replaced
 			x.entry = id
 		}
 		b.noteResult(ctx, result)

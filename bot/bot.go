@@ -183,7 +183,7 @@ func (b *Bot) drain(stop context.CancelFunc, limit time.Duration) {
 // keepForgetting forgets each minute what is remembered for a time only, though nothing else may happen. Members are
 // told that it is gone then.
 func (b *Bot) keepForgetting(ctx context.Context) {
-	tick := time.NewTicker(time.Minute)
+	tick := time.NewTicker(sweep)
 	defer tick.Stop()
 	for {
 		select {
@@ -195,12 +195,17 @@ func (b *Bot) keepForgetting(ctx context.Context) {
 	}
 }
 
+// sweep is how often what is old is forgotten.
+const sweep = time.Minute
+
 func (b *Bot) expire(now time.Time) {
-	for _, m := range []interface{ expire(time.Time) }{
-		b.intake.seen, b.intake.asking, b.intake.guild, b.intake.gestures, b.transport, b.auto,
-		b.exchanges.byQuestion, b.exchanges.byReply, b.recalls, b.votes, b.published,
-	} {
+	type memory interface{ expire(time.Time) }
+	for _, m := range []memory{b.intake.seen, b.intake.asking, b.intake.guild, b.intake.gestures, b.transport, b.published} {
 		m.expire(now)
+	}
+	// What would be old before the next time goes now: members are told that it is gone by then.
+	for _, m := range []memory{b.auto, b.exchanges.byQuestion, b.exchanges.byReply, b.recalls, b.votes} {
+		m.expire(now.Add(sweep))
 	}
 }
 

@@ -271,6 +271,9 @@ func (m *shownMessage) shows(match faq.Match) (entry, sentence bool) {
 	return entry, sentence
 }
 
+// unanswered is the digest of a question that the reply below it doesn't answer yet. No text has it.
+const unanswered = "-"
+
 // onMessageUpdate changes the reply to a question that was edited.
 func (b *Bot) onMessageUpdate(ctx context.Context, raw json.RawMessage) {
 	m := readSaid(raw)
@@ -309,6 +312,7 @@ func (b *Bot) onMessageUpdate(ctx context.Context, raw json.RawMessage) {
 	default:
 		err := b.repost(ctx, x.channel, x.reply, r)
 		if err != nil {
+			x.digest = unanswered // so that another edit tries again
 			b.log.WarnContext(ctx, "changing a reply failed", "err", err)
 		}
 		if faulty(err) { // what stands there answers another question
@@ -339,6 +343,7 @@ func (b *Bot) withdraw(ctx context.Context, x *exchange) {
 		return
 	}
 	b.exchanges.forget(x.reply)
+	b.auto.untake(x.channel, x.entry)
 	x.reply = ""
 }
 

@@ -61,7 +61,7 @@ const (
 	channelLen = 128
 	// writers is in how many channels at a time messages are worked on. Most of that is waiting for Discord, which
 	// may keep one channel waiting for long.
-	writers = 32
+	writers = 64
 	// span is for how long an event is remembered, so that one which Discord sends again after a broken
 	// connection is handled once.
 	span = 10 * time.Minute
@@ -175,7 +175,7 @@ func offer(queue chan<- job, j job) bool {
 func (in *intake) queue(j job) bool {
 	channel := cmp.Or(j.about.ChannelID, j.about.ID) // a thread is the channel of its messages
 	before, busy := in.waiting[channel]
-	if in.held == queueLen || len(before) == channelLen {
+	if in.held == queueLen || len(before) >= channelLen && !follows(j.event) {
 		return false
 	}
 	in.held++
@@ -184,6 +184,15 @@ func (in *intake) queue(j job) bool {
 		in.turns <- channel // has room: at least one event waits for each channel in it
 	}
 	return true
+}
+
+// follows reports whether an event changes what was said before: the bot's answer must follow, however late it is.
+func follows(e *discordgo.Event) bool {
+	switch e.Type {
+	case "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK":
+		return true
+	}
+	return false
 }
 
 // next takes the first event that waits in a channel whose turn it is.
@@ -281,7 +290,7 @@ func (in *intake) work(ctx context.Context, j job) {
 		j.why = tooMuch
 		in.refuse(ctx, j)
 		return
-	} else if waited > stale {
+	} else if waited > stale && !follows(j.event) {
 		in.counts.drop("late")
 		return
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -277,4 +278,82 @@ func TestWhatSucceedsAfterItsTimeIsToldAllTheSame(t *testing.T) {
 	g := r.discord.Guild("guild")
 	v := g.Owner().Slash(g.Channel("general"), "faq check")
 	assert.Equal(t, r.catalogue.voice("en").say("check.sound"), v.Text)
+}
+
+func TestADeletionIsNeverTooLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var deleted, created []string
+		in := newIntake(quiet(t), newMetrics(), Options{PerUser: -1, PerGuild: -1}, handlers{
+			wants: func(*discordgo.Event) bool { return true },
+			asks:  func(*discordgo.Event, subject) bool { return true },
+			handle: func(ctx context.Context, e *discordgo.Event) {
+				if e.Type == "MESSAGE_DELETE" {
+					deleted = append(deleted, "x")
+					return
+				}
+				sleep(ctx, 18*time.Second) // Discord's rate limit
+				created = append(created, "x")
+			},
+		})
+		in.start(t.Context(), 1)
+		for n := range 2 {
+			in.receive(&discordgo.Event{Type: "MESSAGE_CREATE", RawData: fmt.Appendf(nil, `{"id":"%d","channel_id":"7"}`, n)})
+		}
+		in.receive(&discordgo.Event{Type: "MESSAGE_DELETE", RawData: []byte(`{"id":"1","channel_id":"7"}`)})
+		time.Sleep(2 * time.Minute)
+		assert.True(t, in.close(time.Minute))
+		assert.Len(t, created, 2)
+		assert.Len(t, deleted, 1, "the answer to the deleted question stays for good")
+	})
+}
+
+func TestADeletionIsNeverTooMuch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		deleted := 0
+		in := newIntake(quiet(t), newMetrics(), Options{PerUser: -1, PerGuild: -1}, handlers{
+			wants: func(*discordgo.Event) bool { return true },
+			asks:  func(*discordgo.Event, subject) bool { return true },
+			handle: func(ctx context.Context, e *discordgo.Event) {
+				if e.Type == "MESSAGE_DELETE" {
+					deleted++
+					return
+				}
+				sleep(ctx, 100*time.Millisecond)
+			},
+		})
+		in.start(t.Context(), 1)
+		for n := range channelLen + 1 {
+			in.receive(&discordgo.Event{Type: "MESSAGE_CREATE", RawData: fmt.Appendf(nil, `{"id":"%d","channel_id":"7"}`, n)})
+		}
+		in.receive(&discordgo.Event{Type: "MESSAGE_DELETE", RawData: []byte(`{"id":"1","channel_id":"7"}`)})
+		time.Sleep(2 * time.Minute)
+		assert.True(t, in.close(time.Minute))
+		assert.Equal(t, 1, deleted)
+	})
+}
+
+func TestManySlowChannelsOfOneGuildKeepNoOtherWaiting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		other := 0
+		in := newIntake(quiet(t), newMetrics(), Options{PerUser: 5, PerGuild: 3000}, handlers{
+			wants: func(*discordgo.Event) bool { return true },
+			asks:  func(*discordgo.Event, subject) bool { return true },
+			handle: func(ctx context.Context, e *discordgo.Event) {
+				if strings.Contains(string(e.RawData), `"guild_id":"A"`) {
+					sleep(ctx, 25*time.Second)
+					return
+				}
+				other++
+			},
+		})
+		in.start(t.Context(), 1)
+		for n := range 35 { // 7 members, 5 questions each, in a channel or thread each
+			in.receive(&discordgo.Event{Type: "MESSAGE_CREATE", RawData: fmt.Appendf(nil, `{"id":"%d","guild_id":"A","channel_id":"a%d","author":{"id":"m%d"}}`, n, n, n/5)})
+		}
+		in.receive(&discordgo.Event{Type: "MESSAGE_CREATE", RawData: []byte(`{"id":"x","guild_id":"B","channel_id":"b","author":{"id":"z"}}`)})
+		time.Sleep(20 * time.Second)
+		synctest.Wait()
+		assert.Equal(t, 1, other, "within 20 s")
+		assert.True(t, in.close(time.Hour))
+	})
 }

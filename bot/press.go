@@ -241,7 +241,7 @@ func (b *Bot) share(_ context.Context, g *gesture) (reply, error) {
 		r.ping = ""
 	}
 	if id, ok := aimedMessage(g.press.n); ok {
-		r.answers, r.pingAuthor, r.nonce = id, g.mayWrite(), g.ID
+		r.answers, r.pingAuthor, r.nonce = id, g.mayWrite(), g.pressed() // the same if it is pressed again
 	}
 	return reply{content: g.voice.say("shared"), inPlace: true, public: &r}, nil
 }

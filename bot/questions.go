@@ -70,7 +70,7 @@ func withoutQuoted(text string) string {
 			code = !code && !strings.Contains(trimmed[len(fence):], fence)
 			continue
 		}
-		if !code && !strings.HasPrefix(trimmed, ">") {
+		if !code && trimmed != ">" && !strings.HasPrefix(trimmed, "> ") {
 			b.WriteString(line)
 		}
 	}

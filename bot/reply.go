@@ -251,28 +251,49 @@ func (b *Bot) announce(ctx context.Context, g *gesture, private bool) bool {
 
 // publish says r.public to the channel and returns what there is to say then to the member.
 func (b *Bot) publish(ctx context.Context, g *gesture, r reply) reply {
-	key := g.ID
-	if g.Message != nil {
-		key = g.Message.ID
-	}
+	key := g.pressed()
 	if !b.published.first(key, time.Now()) {
-		return reply{} // pressed twice
+		return reply{content: r.content, private: true} // pressed twice
 	}
 	err := errors.New("it answers no message")
 	if r.public.answers != "" {
-		if _, err = b.post(ctx, g.ChannelID, *r.public); err != nil {
+		within, cancel := context.WithTimeout(ctx, publishTime)
+		_, err = b.post(within, g.ChannelID, *r.public)
+		if cancel(); err != nil && !unsent(err) {
+			b.published.forget(key)
+			b.log.WarnContext(ctx, "sharing an answer failed, or not", "err", err)
+			return g.sorry()
+		}
+		if err != nil {
 			b.log.InfoContext(ctx, "the bot may not write here, answering through the interaction", "err", err)
 		}
 	}
 	if err != nil {
 		err = b.send.followUp(ctx, g.raw, r.public.webhook())
 	}
-	if err == nil {
+	if err == nil || statusOf(err) == 0 && !unsent(err) { // else it would be said twice if it is pressed again
 		return r
 	}
 	b.published.forget(key)
 	b.log.WarnContext(ctx, "sharing an answer failed", "err", err)
 	return g.sorry()
+}
+
+// pressed is the ID of the message whose component was used, or of the gesture itself.
+func (g *gesture) pressed() string {
+	if g.Message != nil {
+		return g.Message.ID
+	}
+	return g.ID
+}
+
+// publishTime is how long sharing may wait for the channel's rate limit before it goes through the interaction, which has
+// none: a worker that waits answers nobody.
+const publishTime = 3 * time.Second
+
+// unsent reports whether what failed so has certainly not been said.
+func unsent(err error) bool {
+	return statusOf(err)/100 == 4 || errors.Is(err, errDenied) || errors.Is(err, errLimited) || errors.Is(err, errInvalid)
 }
 
 // answerGesture sends a reply to a gesture that may have been announced.

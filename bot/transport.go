@@ -126,8 +126,10 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		if err := t.admit(ctx, c); err != nil {
 			return nil, err
 		}
-		resp, body, err := t.once(ctx, r, c, try)
-		t.land(c)
+		resp, body, err := func() (*http.Response, []byte, error) {
+			defer t.land(c) // though it panics
+			return t.once(ctx, r, c, try)
+		}()
 		wait, again := t.judge(c, resp, body, err, try)
 		if ctx.Err() != nil && err != nil {
 			return nil, ctx.Err()
@@ -167,6 +169,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 type call struct {
 	route       string // requests of one route share a limit
 	channel     string // empty if the request concerns none
+	doing       string // the method and the channel: who may not write in it may still delete there
 	interaction bool   // answers one, which the token it bears in its address allows, and no limit but its own holds for
 	repeatable  bool   // doing it twice is the same as doing it once
 	guild       string // in which what it is about happens; empty if in none
@@ -177,7 +180,7 @@ func callOf(r *http.Request) call {
 	path := strings.Split(versionPrefix.ReplaceAllString(r.URL.Path, ""), "/")
 	c := call{interaction: path[0] == "interactions" || path[0] == "webhooks"}
 	if path[0] == "channels" && len(path) > 1 {
-		c.channel = path[1]
+		c.channel, c.doing = path[1], r.Method+" "+path[1]
 	}
 	for i := 2; i < len(path); i++ { // the first ID is part of the route
 		if path[i] != "" && strings.Trim(path[i], "0123456789") == "" {
@@ -244,7 +247,7 @@ func (t *transport) tryAdmit(c call) (wait time.Duration, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	now := time.Now()
-	if until, ok := t.denied.Get(c.channel); ok && now.Before(until) {
+	if until, ok := t.denied.Get(c.doing); ok && now.Before(until) {
 		return 0, errDenied
 	}
 	if !c.interaction {
@@ -359,7 +362,7 @@ func (t *transport) note(c call, resp *http.Response, body []byte) {
 		invalid()
 		var said discordgo.APIErrorMessage
 		if c.channel != "" && json.Unmarshal(body, &said) == nil && slices.Contains(lacking, said.Code) {
-			t.denied.Add(c.channel, now.Add(denyTime))
+			t.denied.Add(c.doing, now.Add(denyTime))
 		}
 	case http.StatusTooManyRequests:
 		invalid()

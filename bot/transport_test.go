@@ -529,3 +529,21 @@ func TestOnlyDiscordsAPIIsReplaced(t *testing.T) {
 	}
 	assert.Equal(t, []string{"https://cdn.discordapp.com/a.png", "http://127.0.0.1:1/api/v9/gateway"}, asked)
 }
+
+type panicking struct{}
+
+func (panicking) RoundTrip(*http.Request) (*http.Response, error) { panic("x") }
+
+func TestATryThatPanicsIsNotOnItsWayForEver(t *testing.T) {
+	tr := newTransport(nil, newMetrics(), time.Second)
+	tr.next = panicking{}
+	for range 3 {
+		func() {
+			defer func() { _ = recover() }()
+			r, _ := http.NewRequestWithContext(context.WithValue(context.Background(), guildKey{}, "9"), http.MethodPost, "https://discord.com/api/v9/channels/1/messages", http.NoBody)
+			_, _ = tr.RoundTrip(r)
+		}()
+	}
+	b, _ := tr.budgets.Get("other 9")
+	assert.Zero(t, b.flying)
+}
