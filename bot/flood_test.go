@@ -116,15 +116,19 @@ func TestHostileAskersGetTheirShareAndOthersAreAnswered(t *testing.T) {
 			})
 		}
 		asking.Go(func() {
-			if v := g.Member(fmt.Sprint("friendly ", i)).Ask(channel, "when?"); v.Text != often && len(v.Embeds) > 0 {
-				answered.Add(1)
+			// On a machine that is busy with other things, some are answered later than Discord puts up with: they ask again.
+			friendly := g.Member(fmt.Sprint("friendly ", i))
+			for range 3 {
+				if v := friendly.Ask(channel, "when?"); v.Text != often && len(v.Embeds) > 0 {
+					answered.Add(1)
+					return
+				}
 			}
 		})
 	}
 	asking.Wait()
 	assert.LessOrEqual(t, k.hostile.Load(), int32(hostile*share))
 	assert.GreaterOrEqual(t, count(t, r.counts, "faqbot_drops_total"), float64(hostile*(each-share)))
-	// On a machine that is busy with other things, some are answered later than Discord puts up with.
 	assert.Greater(t, refused.Load(), int32(hostile))
 	assert.Greater(t, answered.Load(), int32(hostile/2))
 }
