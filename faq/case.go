@@ -4,16 +4,20 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Unknown are the entries that cases expect and that are not there, and the sentences that no answer holds.
 func (c *Corpus) Unknown(cases []Case) (ps Problems) {
-	var answers strings.Builder
-	for _, e := range c.Entries {
-		answers.WriteString(oneLine(e.Answer) + "\n")
-	}
+	answers := sync.OnceValue(func() string {
+		var b strings.Builder
+		for _, e := range c.Entries {
+			b.WriteString(oneLine(e.Answer) + "\n")
+		}
+		return b.String()
+	})
 	for _, k := range cases {
-		if len(k.Sentences) > 0 && !slices.ContainsFunc(k.Sentences, func(s string) bool { return strings.Contains(answers.String(), oneLine(s)) }) {
+		if len(k.Sentences) > 0 && !slices.ContainsFunc(k.Sentences, func(s string) bool { return strings.Contains(answers(), oneLine(s)) }) {
 			ps = append(ps, Problem{k.Source.File, k.Source.Line, fmt.Sprintf("the case expects %s, which no answer holds", quote(k.Sentences[0])), "copy the sentence from the file"})
 		}
 		for _, id := range k.Expect {

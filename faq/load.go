@@ -62,14 +62,16 @@ func (l Loader) load(ctx context.Context, mounts []mount) (*Corpus, error) {
 		synonyms [][]string
 		cases    []Case
 		said     = map[string]int{} // bytes of each language
-		drafts   []*draft
+		untold   []*draft
 	)
 	for i, f := range snap.files {
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("load the knowledge: %w", err)
 		}
 		d := parse(f.name, f.data)
-		if drafts = append(drafts, d); len(d.untold) == 0 {
+		if len(d.untold) > 0 {
+			untold = append(untold, d)
+		} else {
 			for _, e := range d.entries {
 				said[e.Lang] += len(e.Answer)
 			}
@@ -90,7 +92,7 @@ func (l Loader) load(ctx context.Context, mounts []mount) (*Corpus, error) {
 		}
 	}
 	if most := mostSpoken(said); most != defaultLang {
-		for _, d := range drafts {
+		for _, d := range untold {
 			for _, e := range d.untold {
 				e.Lang, e.Sentences = most, sentencesOf(e.Answer, most, d.breaks)
 			}

@@ -89,12 +89,20 @@ func (d *draft) unknown(line int, kind, name string) {
 	}
 	d.unread[name] = true
 	do := "call it one of "
-	for _, known := range fieldNames {
-		if isTypo(plainName(name), known) {
-			do = "call it " + quote(known) + ", or another of "
-		}
+	if meant := meantBy(name); meant != "" {
+		do = "call it " + quote(meant) + ", or another of "
 	}
 	d.warn(line, "the "+kind+" "+quote(name)+" is not known and not read", do+strings.Join(fieldNames, ", ")+", or remove it")
+}
+
+// meantBy is the field's name that another is a slip of; "" if it is none.
+func meantBy(name string) string {
+	for _, known := range fieldNames {
+		if fieldOf(name) == noField && isTypo(plainName(name), known) {
+			return known
+		}
+	}
+	return ""
 }
 
 // isTypo reports whether the words differ in one letter, or in two neighbours that have changed places.

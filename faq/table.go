@@ -114,10 +114,8 @@ func quoteLoose(text string) string {
 func mistyped(text string) string {
 	first, _, _ := strings.Cut(text, "\n")
 	for name := range strings.FieldsFuncSeq(first, func(r rune) bool { return strings.ContainsRune(",;\t|\r", r) }) {
-		for _, known := range fieldNames {
-			if fieldOf(name) == noField && isTypo(plainName(name), known) {
-				return "; is " + quote(name) + " to be " + quote(known) + "?"
-			}
+		if meant := meantBy(name); meant != "" {
+			return "; is " + quote(name) + " to be " + quote(meant) + "?"
 		}
 	}
 	return ""

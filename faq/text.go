@@ -307,14 +307,12 @@ func findHeadings(units []unit) {
 		switch n := end - i; {
 		case n == 0:
 			continue
-		case n > 2 && !apart && units[end-1].gap && end < len(units) && !units[end].gap && !units[end].isItem():
-			for k := i + 1; k < end-1; k++ {
-				units[k].row = !units[k].gap
-			}
-			units[end-1].kind = headingUnit
 		case n > 3, n > 2 && !apart:
 			for k := i + 1; k < end; k++ {
 				units[k].row = !units[k].gap
+			}
+			if last := &units[end-1]; !apart && last.gap && end < len(units) && !units[end].gap && !units[end].isItem() {
+				last.kind = headingUnit // of what stands right below
 			}
 		case end < len(units) && !(units[end].isItem() && units[end-1].number() > 0) &&
 			!(n == 1 && i > 0 && !units[i].gap && strings.HasSuffix(units[i-1].text, ":")):

@@ -247,59 +247,53 @@ func (t *table) takeApart(m *term, n int, add func(string, int, matchKind, float
 	}
 }
 
-// families are the stems that begin, or end, with the same letters: relatives do.
-type families struct{ beginning, ending map[string][]stemID }
+// families are the forms of the knowledge's words that begin, or end, with the same letters: relatives do.
+type families struct{ beginning, ending map[string][]form }
 
-// newFamilies sorts the stems of knowledge in languages that have no links.
+// A form is a stem or, of a German participle, that of its verb.
+type form struct {
+	text string
+	of   stemID
+}
+
+// newFamilies sorts the words of knowledge in languages that have no links.
 func newFamilies(v *vocab) families {
-	f := families{map[string][]stemID{}, map[string][]stemID{}}
+	f := families{map[string][]form{}, map[string][]form{}}
+	german := slices.ContainsFunc(v.langs, func(l *language) bool { return l.Code == "de" })
 	if !slices.ContainsFunc(v.langs, func(l *language) bool { return l.Language != lexicon.For("en") }) {
 		return f
 	}
-	german := slices.ContainsFunc(v.langs, func(l *language) bool { return l.Code == "de" })
 	for id, stem := range v.texts {
-		f.add(stem, stemID(id))
-		if verb := bare(stem); german && verb != stem {
-			f.add(verb, stemID(id))
+		for _, text := range formsOf(stem, german) {
+			if n := len(text); n >= shortPart {
+				f.beginning[text[:shortPart]] = append(f.beginning[text[:shortPart]], form{text, stemID(id)})
+				f.ending[text[n-shortPart:]] = append(f.ending[text[n-shortPart:]], form{text, stemID(id)})
+			}
 		}
 	}
 	return f
 }
 
-func (f families) add(form string, id stemID) {
-	if n := len(form); n >= shortPart {
-		f.beginning[form[:shortPart]] = append(f.beginning[form[:shortPart]], id)
-		f.ending[form[n-shortPart:]] = append(f.ending[form[n-shortPart:]], id)
+func formsOf(stem string, german bool) []string {
+	if verb := bare(stem); german && verb != stem {
+		return []string{stem, verb}
 	}
-}
-
-// of returns the stems that may be relatives of one.
-func (f families) of(form string, compounds bool) []stemID {
-	n := len(form)
-	switch {
-	case n < shortPart:
-		return nil
-	case compounds:
-		return slices.Concat(f.beginning[form[:shortPart]], f.ending[form[n-shortPart:]])
-	}
-	return f.beginning[form[:shortPart]]
+	return []string{stem}
 }
 
 // addRelatives finds the words of the knowledge that look like relatives: Halle and Turnhalle, inscribir and inscripción,
 // abmelden and abgemeldet.
 func (t *table) addRelatives(m *term, n int, add func(string, int, matchKind, float64)) {
-	forms := []string{m.read}
-	if verb := bare(m.read); m.lang.Code == "de" && verb != m.read {
-		forms = append(forms, verb)
-	}
-	for _, form := range forms {
-		for _, id := range t.families.of(form, m.lang.Compounds) {
-			stem := t.vocab.texts[id]
-			verb := stem
-			if m.lang.Code == "de" {
-				verb = bare(stem)
-			}
-			if (form == verb || areRelatives(form, stem, m.lang.Compounds)) && t.bearsMeaning(stem) {
+	for _, text := range formsOf(m.read, m.lang.Code == "de") {
+		if len(text) < shortPart {
+			continue
+		}
+		family := t.families.beginning[text[:shortPart]]
+		if m.lang.Compounds {
+			family = slices.Concat(family, t.families.ending[text[len(text)-shortPart:]])
+		}
+		for _, f := range family {
+			if stem := t.vocab.texts[f.of]; areRelatives(text, f.text, m.lang.Compounds) && t.bearsMeaning(stem) {
 				add(stem, n, derived, partialStrength)
 			}
 		}
