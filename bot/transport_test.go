@@ -309,12 +309,12 @@ func TestTheContextIsObeyedAtOnce(t *testing.T) {
 		"while Discord is silent":       discordtest.Never(),
 		"while a rate limit lasts":      discordtest.RateLimited(4 * time.Second),
 		"while a global one lasts":      discordtest.RateLimitedGlobally(4 * time.Second),
-		"between tries":                 discordtest.Status(503),
+		"between tries":                 discordtest.Unavailable(4 * time.Second), // for jitter may be too short to meet
 		"while an answer is on its way": discordtest.Slow(4 * time.Second),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, discordtest.Options{}, Options{Pace: 40 * time.Second})
+			r := newRig(t, discordtest.Options{}, Options{})
 			c := r.discord.Guild("guild").Channel("general")
 			r.discord.Fail(getChannel, 0, fault)
 			ctx, cancel := context.WithTimeout(context.Background(), time.Minute)

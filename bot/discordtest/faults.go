@@ -208,7 +208,16 @@ func RateLimitedGlobally(retryAfter time.Duration) Failure { return rateLimited(
 
 // Banned answers 429 with an HTML body, as Cloudflare does to an address with too many invalid requests.
 func Banned(retryAfter time.Duration) Failure {
-	f := Status(http.StatusTooManyRequests)
+	return overloaded(http.StatusTooManyRequests, retryAfter)
+}
+
+// Unavailable answers 503 and says for how long.
+func Unavailable(retryAfter time.Duration) Failure {
+	return overloaded(http.StatusServiceUnavailable, retryAfter)
+}
+
+func overloaded(code int, retryAfter time.Duration) Failure {
+	f := Status(code)
 	f.header["Retry-After"] = seconds(retryAfter, true)
 	return f
 }
