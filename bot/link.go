@@ -153,5 +153,10 @@ func (l *link) Write(p []byte) (int, error) {
 		}
 		l.expect(l.grace)
 	}
-	return l.Conn.Write(p)
+	if _, err := l.Conn.Write(p); err != nil {
+		// The next Read tells. A heartbeat that fails makes discordgo read the gateway's address unlocked, for its log,
+		// which the next Open may be writing.
+		l.Close()
+	}
+	return len(p), nil
 }

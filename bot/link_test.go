@@ -137,6 +137,17 @@ func TestALinkLetsNoIdentifyPassThatIsntPermitted(t *testing.T) {
 	assert.Equal(t, 1, asked)
 }
 
+func TestAConnectionThatCantBeWrittenToEndsWhereItIsRead(t *testing.T) {
+	t.Parallel()
+	l, server := pipe(t, time.Minute, nil)
+	server.Close()
+	_, err := l.Write(maskedFrame(opText, []byte(`{"op":1,"d":7}`)))
+	require.NoError(t, err, "discordgo's heartbeat would read what its Open writes")
+	_, err = l.Read(make([]byte, 1))
+	require.Error(t, err)
+	<-l.done
+}
+
 func TestALinkThatIsntReadyInTimeIsGivenUpThoughEverythingElseComes(t *testing.T) {
 	t.Parallel()
 	const grace, heartbeat = 20 * time.Second, 10 * time.Second
