@@ -351,14 +351,7 @@ func TestChatDoesntCountAsQuestionsAndHelpIsNoticedAmongIt(t *testing.T) {
 }
 
 func TestAnUnaskedAnswerThatNeverArrivedIsGivenToTheNextWhoAsks(t *testing.T) {
-	var talk *discordtest.Channel
-	s := play(t, setting{
-		discord: discordtest.Options{Privileged: discordtest.IntentMessageContent},
-		before: func(s *scene, o *bot.Options) {
-			talk = s.guild.Channel("talk")
-			o.MessageContent, o.AutoAnswerChannels = true, []string{talk.ID()}
-		},
-	})
+	s, talk := playTalk(t, setting{})
 	s.discord.Fail(postMessage, 1, discordtest.APIError(400, 50035, "Invalid Form Body"))
 	require.True(t, quiet(s.ana).Say(talk, dogs).Silent)
 	require.Contains(t, s.ben.Say(talk, dogs).All(), "on a leash")

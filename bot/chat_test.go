@@ -129,6 +129,18 @@ type setting struct {
 	fault   func(bot.Knowledge) bot.Knowledge // breaks the engine
 }
 
+// playTalk is play with a channel whose texts the bot reads, and in which it answers unasked.
+func playTalk(t *testing.T, s setting) (*scene, *discordtest.Channel) {
+	t.Helper()
+	var talk *discordtest.Channel
+	s.discord.Privileged |= discordtest.IntentMessageContent
+	s.before = func(sc *scene, o *bot.Options) {
+		talk = sc.guild.Channel("talk")
+		o.MessageContent, o.AutoAnswerChannels = true, []string{talk.ID()}
+	}
+	return play(t, s), talk
+}
+
 func play(t *testing.T, s setting) *scene {
 	t.Helper()
 	t.Parallel()

@@ -137,14 +137,7 @@ const (
 )
 
 func TestWhatDiscordRefusesToShowIsAKindSentenceInstead(t *testing.T) {
-	var talk *discordtest.Channel
-	s := play(t, setting{
-		discord: discordtest.Options{Privileged: discordtest.IntentMessageContent},
-		before: func(s *scene, o *bot.Options) {
-			talk = s.guild.Channel("talk")
-			o.MessageContent, o.AutoAnswerChannels = true, []string{talk.ID()}
-		},
-	})
+	s, talk := playTalk(t, setting{})
 	refuse := func(route string) { s.discord.Fail(route, 1, discordtest.APIError(400, 50035, "Invalid Form Body")) }
 	const sorry = "Sorry, something went wrong"
 	refuse(callback)

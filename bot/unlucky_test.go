@@ -33,8 +33,6 @@ func (s *scene) sharedOnce(t *testing.T) {
 	require.Equal(t, 1, copies(), "shared copies")
 }
 
-var readsText = discordtest.Options{Privileged: discordtest.IntentMessageContent}
-
 func TestAReplyGoesWithItsQuestionThoughTheBotMayNotWriteAnyMore(t *testing.T) {
 	s := play(t, setting{})
 	q := s.ana.Post(s.general, "@faqbot "+dogs)
@@ -47,11 +45,7 @@ func TestAReplyGoesWithItsQuestionThoughTheBotMayNotWriteAnyMore(t *testing.T) {
 }
 
 func TestWhatIsDismissedGoesThoughTheBotMayNotWriteAnyMore(t *testing.T) {
-	var talk *discordtest.Channel
-	s := play(t, setting{discord: readsText, before: func(s *scene, o *bot.Options) {
-		talk = s.guild.Channel("talk")
-		o.MessageContent, o.AutoAnswerChannels = true, []string{talk.ID()}
-	}})
+	s, talk := playTalk(t, setting{})
 	v := s.ana.Say(talk, dogs)
 	require.Contains(t, v.All(), "on a leash")
 	talk.Deny(s.discord.AppID(), discordtest.PermSendMessages)
@@ -61,11 +55,7 @@ func TestWhatIsDismissedGoesThoughTheBotMayNotWriteAnyMore(t *testing.T) {
 }
 
 func TestMendingATypoIsNoOtherQuestion(t *testing.T) {
-	var talk *discordtest.Channel
-	s := play(t, setting{discord: readsText, bot: bot.Options{PerUser: 2}, before: func(s *scene, o *bot.Options) {
-		talk = s.guild.Channel("talk")
-		o.MessageContent, o.AutoAnswerChannels = true, []string{talk.ID()}
-	}})
+	s, talk := playTalk(t, setting{bot: bot.Options{PerUser: 2}})
 	q := s.ana.Post(talk, dogs)
 	v := s.ana.Await(q)
 	require.Contains(t, v.All(), "on a leash")
@@ -77,11 +67,7 @@ func TestMendingATypoIsNoOtherQuestion(t *testing.T) {
 }
 
 func TestAnAnswerThatStandsNowhereIsGivenAgain(t *testing.T) {
-	var talk *discordtest.Channel
-	s := play(t, setting{discord: readsText, before: func(s *scene, o *bot.Options) {
-		talk = s.guild.Channel("talk")
-		o.MessageContent, o.AutoAnswerChannels = true, []string{talk.ID()}
-	}})
+	s, talk := playTalk(t, setting{})
 	q := s.ana.Post(talk, dogs)
 	v := s.ana.Await(q)
 	s.ana.Delete(q)
@@ -154,11 +140,7 @@ func TestAnUndoButtonNeverGoesForward(t *testing.T) {
 }
 
 func TestAnAnswerThatAnEditHasReplacedIsGivenAgain(t *testing.T) {
-	var talk *discordtest.Channel
-	s := play(t, setting{discord: readsText, before: func(s *scene, o *bot.Options) {
-		talk = s.guild.Channel("talk")
-		o.MessageContent, o.AutoAnswerChannels = true, []string{talk.ID()}
-	}})
+	s, talk := playTalk(t, setting{})
 	q := s.ana.Post(talk, dogs)
 	v := s.ana.Await(q)
 	require.Contains(t, v.All(), "on a leash")
@@ -206,4 +188,16 @@ func TestAFaceIsNoQuotation(t *testing.T) {
 	for _, asked := range []string{"@faqbot >:( " + dogs, "@faqbot >_> " + dogs} {
 		require.Contains(t, s.ana.Say(s.general, asked).All(), "on a leash", asked)
 	}
+}
+
+func TestSharingOnceMoreAfterARestartIsTheSameMessageToDiscord(t *testing.T) {
+	s := play(t, setting{bot: bot.Options{Pace: 50 * time.Millisecond}})
+	asked := s.ben.Post(s.general, dogs)
+	v := s.ana.RightClick(asked, "Answer from FAQ")
+	s.discord.Fail("POST /channels/{channel}/messages", 0, discordtest.Lost())
+	s.ana.Click(v, "Share to channel")
+	s.discord.Heal()
+	s.restart()
+	s.ana.Press(v.Message, buttonID(t, v, "Share to channel"))
+	s.sharedOnce(t)
 }
