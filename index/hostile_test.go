@@ -61,6 +61,23 @@ func TestHostileKnowledgeIsIndexedAskedAndChecked(t *testing.T) {
 	}
 }
 
+func TestOfWhatIsRepeatedOnlySoMuchIsLookedAt(t *testing.T) {
+	x := knowledgeOf(t, hostileKnowledge(2 * maxCandidates)["one question"].files)
+	q, _, done := x.understand("where is the key")
+	defer done()
+	assert.Len(t, x.ownRows(q), maxCandidates)
+
+	var group []string
+	for i := range 2 * maxAliases {
+		group = append(group, fmt.Sprint("key", i))
+	}
+	a := aliases{}
+	a.add(inEnglish(), [][]string{group})
+	for _, others := range a {
+		require.Len(t, others, maxAliases)
+	}
+}
+
 // allocatedFor is how many bytes are allocated while knowledge is indexed, asked and checked.
 func allocatedFor(t *testing.T, k hostile) uint64 {
 	var before, after runtime.MemStats

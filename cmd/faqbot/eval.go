@@ -35,7 +35,7 @@ func (p *program) evalCommand() *cobra.Command {
 		Long: `Ask the questions of case sets and compare the answers with what is expected. A set is a folder
 with what to load in faq/ and the questions in cases.jsonl, or a folder of knowledge that holds its
 own *.cases.jsonl (default $FAQ_PATH, else the built-in article). The sets in a folder of sets are
-pooled under its name. The figures are percentages, but for n, auroc and ms/q:
+pooled under its name, or its path where another has that name. The figures are percentages, but for n, auroc and ms/q:
 
   n               how many questions have an answer; of these:
   p@1 hit@3 mrr   the right answer is found first; among the first three; its mean reciprocal rank
@@ -124,7 +124,7 @@ type caseSet struct {
 // folder of sets there may well be other files.
 func sets(paths []string) (found []caseSet, none []string, err error) {
 	for _, path := range paths {
-		name := filepath.Base(filepath.Clean(path))
+		name := nameAmong(paths, path)
 		if s, is := setAt(name, path); is {
 			found = append(found, s)
 			continue
@@ -151,6 +151,18 @@ func sets(paths []string) (found []caseSet, none []string, err error) {
 		}
 	}
 	return found, none, nil
+}
+
+// nameAmong is the last element of a path, or all of it where another path ends so too.
+func nameAmong(paths []string, path string) string {
+	path = filepath.Clean(path)
+	base := filepath.Base(path)
+	for _, other := range paths {
+		if other = filepath.Clean(other); other != path && filepath.Base(other) == base {
+			return path
+		}
+	}
+	return base
 }
 
 // whatToName says what a set is, for messages.

@@ -42,9 +42,10 @@ func TestSetsAreFoundWhereverTheyAre(t *testing.T) {
 		"many/x/faq/a.jsonl", library, "many/x/cases.jsonl", libraryCases,
 		"many/y/faq/a.jsonl", library, "many/y/cases.jsonl", libraryCases,
 		"own/a.jsonl", library, "own/deep/b.cases.jsonl", libraryCases,
+		"other/own/a.jsonl", library, "other/own/b.cases.jsonl", libraryCases,
 		"README.md", "none")
 	t.Chdir(root)
-	status, out, errOut := faqbot(t, environ(), "", "eval", "one", "many/", "own", "README.md")
+	status, out, errOut := faqbot(t, environ(), "", "eval", "one", "many/", "own", "./other/own/", "README.md")
 	assert.Equal(t, exitOK, status)
 	assert.Equal(t, "faqbot: README.md is no case set, and is left out\n", errOut)
 	var names []string
@@ -53,7 +54,7 @@ func TestSetsAreFoundWhereverTheyAre(t *testing.T) {
 			names = append(names, strings.TrimSpace(name)+" "+strings.Fields(rest)[0])
 		}
 	}
-	assert.Equal(t, []string{"one 3", "many 6", "own 3", "all 12"}, names)
+	assert.Equal(t, []string{"one 3", "many 6", "own 3", "other/own 3", "all 15"}, names)
 	assert.Contains(t, out, "p@1 66.7")
 	assert.Contains(t, out, "n-off-topic 1  reply-off-topic 0.0")
 	assert.Contains(t, out, "promised")
