@@ -346,7 +346,7 @@ func (s *situation) verdict(q *question, confidence float64, how faq.Strictness,
 	case q.asks.isMeasured() && !s.table.measures(s.top.row, q.asks):
 		return faq.Choose, fmt.Sprintf("offered only: %s is asked for, and the best match neither asks for it nor tells any", q.asks)
 	case s.table.asksOtherwise(q, s.top):
-		return faq.Choose, fmt.Sprintf("offered only: %s is asked for, and the best match asks for something else", q.asks)
+		return faq.Choose, "offered only: the best match asks for something else, and doesn't tell what is asked for"
 	case s.kind(q) == entry && s.table.asksForAnother(q, s.top, sc):
 		return faq.Choose, "offered only: the best match is the question but for one word, which it doesn't speak of"
 	}

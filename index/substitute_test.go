@@ -71,7 +71,9 @@ func TestAnotherQuestionWordAsksForAnotherThing(t *testing.T) {
 		"how do i win the weekly quiz":   true,
 		"when is the weekly quiz":        false,
 		"weekly quiz, where is it":       false, // who knows
-		"what is the weekly quiz":        false, // anything
+		"what is the weekly quiz":        false, // all of which is told
+		"what prize has the weekly quiz": true,
+		"which rope do i moor with":      false, // how asks for anything
 		"how do i get to the harbour":    false, // which where it is tells
 		"who built the harbour":          true,
 		"why do the boats leave":         false, // which the answer tells
@@ -91,7 +93,7 @@ func TestAnotherQuestionWordAsksForAnotherThing(t *testing.T) {
 	r, err := x.Ask(t.Context(), "where is the weekly quiz", faq.Ask{Explain: true})
 	require.NoError(t, err)
 	assert.Equal(t, faq.Choose, r.Decision)
-	assert.Equal(t, "offered only: a place is asked for, and the best match asks for something else", r.Explanation.Rule)
+	assert.Equal(t, "offered only: the best match asks for something else, and doesn't tell what is asked for", r.Explanation.Rule)
 }
 
 func TestTheRuleOfAnotherWordIsTold(t *testing.T) {
