@@ -73,6 +73,9 @@ var nounTypes = classes(map[answerType]string{
 	durationAnswer: `duration`,
 })
 
+// timeWords ask for a time after what or which, and say nothing of what it is about.
+var timeWords = set("time day date")
+
 // The words that ask what letters stand for, or what something means; they say nothing of which letters, or of what.
 var (
 	acronymWords = set("stand stands short acronym abbreviation letters")
@@ -229,6 +232,9 @@ func askedInEnglish(written []token) answerType {
 			}
 			return howAnswer
 		case "what", "which", "whats":
+			if timeWords[next] {
+				written[i+1].class |= isAsking
+			}
 			for _, u := range toks[i+1 : min(len(toks), i+5)] {
 				if a, ok := nounTypes[u.text]; ok {
 					return a

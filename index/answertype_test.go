@@ -42,6 +42,8 @@ func TestTheWaysOfAskingForAMeaning(t *testing.T) {
 		"where do I stand in line for tickets":                  {whereAnswer, 3},
 		"who can stand for election to the harbour board":       {whoAnswer, 4},
 		"wen is the HB open":                                    {whenAnswer, 2},
+		"what day is the harbour open":                          {whenAnswer, 2},
+		"what is a day at the harbour":                          {whenAnswer, 2}, // it is about the day
 		"whos the captain":                                      {whoAnswer, 1},
 		"what does the B in the acronym of the board stand for": {acronymAnswer, 2},
 		"what is an acronym":                                    {definitionAnswer, 1},

@@ -307,7 +307,7 @@ func TestAWalkAsAModerator(t *testing.T) {
 	v.one("what to mend", warden.Slash(general, "faq check"), "garden.md:19", "shorten it, or divide the entry")
 	v.one("whether the FAQ's own questions are answered", warden.Slash(general, "faq test"), "All 2 test questions")
 	v.first("types to search", warden.Type(general, "faq search", "question", "dgos"), "Are dogs allowed in the garden?")
-	v.one("why this is answered", warden.Slash(general, "faq search", opt("question", "are dgos allowed in winter")), "This would be answered", "dgos → dog", "typo", "winter", "missing")
+	v.one("why this is answered", warden.Slash(general, "faq search", opt("question", "are dgos allowed in the garden in winter")), "This would be answered", "dgos → dog", "typo", "winter", "missing")
 	v.one("why that isn't", warden.Slash(general, "faq search", opt("question", "who was the first on the moon?")), "would say that it doesn't know", "another phrasing")
 	v.one("there is nothing to undo", warden.Slash(general, "faq undo"), "no version to go back to")
 	v.one("nor to reload", warden.Slash(general, "faq reload"), "Nothing has changed")
