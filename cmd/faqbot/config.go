@@ -67,7 +67,7 @@ func (c *config) settings() []setting {
 		{name: "DISCORD_API_BASE", help: "another server that speaks Discord's API, as scheme://host (http for this machine only)", read: c.readAPIBase},
 		{name: "FAQ_PATH", offline: true, help: "the file or folder to answer from; unset, the built-in article", read: text(&c.FAQPath)},
 		{name: "FAQ_WATCH", def: "false", help: "true loads the files again when they have changed", read: truth(&c.Watch)},
-		{name: "STRICTNESS", def: string(faq.Balanced), offline: true, help: "how sure an answer must be: careful (0.7 of 100 questions get a wrong one), balanced (1.7) or eager (4.5)",
+		{name: "STRICTNESS", def: string(faq.Balanced), offline: true, help: "how sure an answer must be: careful (0.8 of 100 questions get a wrong one), balanced (1.7) or eager (4.4)",
 			read: oneOf(&c.Strictness, faq.Careful, faq.Balanced, faq.Eager)},
 		{name: "AUTO_ANSWER_CHANNELS", help: "channels and forums, by ID, in which questions are answered unasked; else none", read: ids(&c.AutoAnswerChannels)},
 		{name: "STAFF_ROLES", help: "roles, by ID, whose members are never answered unasked and may remove answers", read: ids(&c.StaffRoles)},
