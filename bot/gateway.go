@@ -42,7 +42,9 @@ type gateway struct {
 // A session is discordgo's with the connection that it has.
 type session struct {
 	*discordgo.Session
-	link atomic.Pointer[link] // nil while it has none
+	link   atomic.Pointer[link] // nil while it has none
+	opened bool                 // Open came back well the last time, and so there are goroutines that serve the connection
+	closed chan struct{}        // gets one when they have closed it
 }
 
 // A connection is what health says of the gateway.
@@ -133,15 +135,22 @@ func (g *gateway) open(ctx context.Context, s *session) (*link, error) {
 	s.link.Store(nil)
 	opened := make(chan error, 1)
 	go func() {
-		for {
-			err := s.Open()
-			// The session learns of the end of its connection a little after the link does.
-			if errors.Is(err, discordgo.ErrWSAlreadyOpen) && sleep(ctx, g.pace/20) == nil {
-				continue
+		if s.opened {
+			select {
+			case <-s.closed:
+			case <-ctx.Done():
 			}
-			opened <- err
-			return
 		}
+		err := discordgo.ErrWSAlreadyOpen
+		for errors.Is(err, discordgo.ErrWSAlreadyOpen) {
+			// A heartbeat may still be on its way to find the connection closed; it reads unlocked what Open writes.
+			if s.opened && sleep(ctx, g.pace/20) != nil {
+				break
+			}
+			err = s.Open()
+		}
+		s.opened = err == nil
+		opened <- err
 	}()
 	limit := time.NewTimer(openTime*g.pace + closeSleep)
 	defer limit.Stop()
@@ -170,7 +179,7 @@ func (g *gateway) open(ctx context.Context, s *session) (*link, error) {
 // session returns a new session of discordgo's, made as harmless as it can be.
 func (g *gateway) session(ctx context.Context) *session {
 	d, _ := discordgo.New("Bot " + g.token) // never fails
-	s := &session{Session: d}
+	s := &session{Session: d, closed: make(chan struct{}, 1)}
 	s.ShouldReconnectOnError = false
 	s.StateEnabled = false
 	s.SyncEvents = true
@@ -186,6 +195,12 @@ func (g *gateway) session(ctx context.Context) *session {
 		NetDialTLSContext: g.dial(ctx, s, &tls.Dialer{Config: &tls.Config{MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}}}),
 	}
 	s.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) { g.event(s, e) })
+	s.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) {
+		select {
+		case s.closed <- struct{}{}:
+		default: // two of them have found it closed
+		}
+	})
 	return s
 }
 
