@@ -140,13 +140,15 @@ func (g *gateway) open(ctx context.Context, s *session) (*link, error) {
 			case <-s.closed:
 			case <-ctx.Done():
 			}
-		}
-		err := discordgo.ErrWSAlreadyOpen
-		for errors.Is(err, discordgo.ErrWSAlreadyOpen) {
 			// A heartbeat may still be on its way to find the connection closed; it reads unlocked what Open writes.
-			if s.opened && sleep(ctx, g.pace/20) != nil {
-				break
-			}
+			_ = sleep(ctx, g.pace/20)
+		}
+		select {
+		case <-s.closed: // which two of them have found closed
+		default:
+		}
+		err := s.Open()
+		for errors.Is(err, discordgo.ErrWSAlreadyOpen) && sleep(ctx, g.pace/20) == nil {
 			err = s.Open()
 		}
 		s.opened = err == nil
@@ -198,7 +200,7 @@ func (g *gateway) session(ctx context.Context) *session {
 	s.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) {
 		select {
 		case s.closed <- struct{}{}:
-		default: // two of them have found it closed
+		default:
 		}
 	})
 	return s

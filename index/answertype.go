@@ -61,8 +61,9 @@ func patternOf(a answerType) tokenClass {
 
 // nounTypes tells the type that a noun after what or which asks for.
 var nounTypes = classes(map[answerType]string{
-	whenAnswer:     `year years date day month century decade time era period`,
-	whereAnswer:    `city cities country countries place state town region continent location river island street province area county`,
+	whenAnswer: `year years date day month century decade time era period hours`,
+	whereAnswer: `city cities country countries place state town region continent location river island street province area county
+		address channel website site room floor folder directory`,
 	whoAnswer:      `person people king queen leader president emperor author company team group man woman scientist`,
 	numberAnswer:   `number rate amount population many percentile`,
 	percentAnswer:  `percentage percent proportion share fraction`,

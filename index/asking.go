@@ -141,7 +141,7 @@ var wordClasses = map[string]map[string]tokenClass{
 		isDate: `january february march april may june july august september october november december monday
 			tuesday wednesday thursday friday saturday sunday century centuries decade spring summer autumn winter
 			today yesterday tomorrow am pm oclock midnight noon ago morning mornings afternoon evening evenings
-			night nightly dawn dusk weekend weekends daily weekly monthly yearly`,
+			night nightly dawn dusk weekend weekends daily weekly monthly yearly mondays tuesdays wednesdays thursdays fridays saturdays sundays`,
 		isNumber: `zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
 			sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred
 			hundreds thousand thousands million millions billion billions trillion dozen dozens half third

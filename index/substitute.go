@@ -15,7 +15,7 @@ func (t *table) asksForAnother(q *question, c *candidate, sc *scratch) bool {
 		// In German all nouns look like names; outside of English we don't know which words mean the same.
 		switch lang := c.row.entry.Lang; {
 		case !ok:
-		case lang != "de" && in&(isNumber|isDate|isName|isCapital) != 0, lang == "en" && q.shareOf(own) >= muchAsked:
+		case in&(isNumber|isDate) != 0, lang != "de" && in&(isName|isCapital) != 0, lang == "en" && q.shareOf(own) >= muchAsked:
 			return true
 		}
 	}
@@ -82,30 +82,54 @@ func (t *table) meaningOf(q *question, w wordID, sc *scratch) mask {
 	return 0
 }
 
-// asksOtherwise reports whether the question asks for another kind of thing than all of the candidate's phrasings, by the words
+// asksOtherwise reports whether the question asks for another kind of thing than the candidate's phrasings, by the question words
 // that they begin with, and the candidate doesn't tell it: it asks where the quiz is, or what one wins, and the candidate tells
-// when it is. How to do a thing may be told with anything, and a way to a place with the place. Of what is measured, the answer
-// itself tells whether it is there (see measures). No right answer of the dev sets' questions and answers is lost.
+// when it is. Of what is measured, the answer itself tells whether it is there (see measures). No right answer of the dev sets'
+// questions and answers is lost. (In German neither where nor who asks for a kind: all nouns look like names.)
 func (t *table) asksOtherwise(q *question, c *candidate) bool {
+	if c.row.entry.IsPassage() || q.asks.isMeasured() || !t.beginsAsking(q.tokens) {
+		return false
+	}
 	switch q.asks {
-	case whereAnswer, whoAnswer, whyAnswer, howAnswer:
-		if !t.beginsAsking(q.tokens) || q.typeMatch(&c.sentence) > 0 {
+	case whereAnswer:
+		if q.typeMatch(&c.sentence) > .5 { // a capital by itself is no place
+			return false
+		}
+	case whoAnswer, whyAnswer, howAnswer:
+		if q.typeMatch(&c.sentence) > 0 {
 			return false
 		}
 	default:
-		if q.asks.isMeasured() || q.shareOf(q.meaning&^c.spokenOf()) < leastUntold {
+		if q.shareOf(q.meaning&^c.spokenOf()) < leastUntold {
 			return false
 		}
 	}
-	return !c.row.entry.IsPassage() && !slices.ContainsFunc(calledBy(c.row.entry), func(p string) bool {
+	otherwise := false
+	for _, p := range calledBy(c.row.entry) {
 		toks := tokenize(nil, p)
-		switch asks := typeOf(t.vocab.langs, toks); {
-		case !t.beginsAsking(toks) || asks == q.asks || asks == whereAnswer && q.asks == howAnswer:
-			return true
-		default:
-			return asks != whereAnswer && asks != whoAnswer && asks != whyAnswer && !asks.isMeasured()
+		if !t.beginsAsking(toks) {
+			continue // which tells nothing: quiz times
 		}
-	})
+		if q.isAnsweredBy(typeOf(t.vocab.langs, toks)) {
+			return false
+		}
+		otherwise = true
+	}
+	return otherwise
+}
+
+// isAnsweredBy reports whether what answers a question of a kind may answer this one, too. How to do a thing may be told with
+// its place, a person or a reason; where the asker does it, with the person to turn to.
+func (q *question) isAnsweredBy(asks answerType) bool {
+	switch asks {
+	case q.asks:
+		return true
+	case whyAnswer:
+		return q.asks == howAnswer
+	case whereAnswer, whoAnswer:
+		return q.asks == howAnswer || (q.asks == whereAnswer || q.asks == whoAnswer) && slices.ContainsFunc(q.tokens, func(t token) bool { return t.text == "i" || t.text == "we" })
+	}
+	return !asks.isMeasured()
 }
 
 // leastUntold is the share of what is asked from which a question that may ask for anything has something that isn't told.
