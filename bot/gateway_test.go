@@ -29,10 +29,17 @@ func TestConnectingAnewWaitsUntilTheSessionKnowsThatItsConnectionHasEnded(t *tes
 	s := r.gateway.session(t.Context())
 	before, err := r.gateway.open(t.Context(), s)
 	require.NoError(t, err)
+	remove := s.AddHandler(func(_ *discordgo.Session, e any) { // before the gateway's own is called
+		if _, closed := e.(*discordgo.Disconnect); closed {
+			time.Sleep(50 * time.Millisecond)
+			assert.Nil(t, s.link.Load(), "not while a heartbeat may be on its way")
+		}
+	})
 	time.AfterFunc(200*time.Millisecond, func() { before.Close() })
 	after, err := r.gateway.open(t.Context(), s)
 	require.NoError(t, err)
 	assert.NotSame(t, before, after)
+	remove()
 	r.gateway.end(s, after)
 }
 

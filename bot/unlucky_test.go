@@ -14,8 +14,12 @@ import (
 
 // What goes wrong between a gesture and what is seen of it.
 
-// patient is how long a test waits for what must happen, on a machine that is busy with other things.
-const patient = 15 * time.Second
+// playShare is play up to an answer to ben that ana has before her, to share.
+func playShare(t *testing.T) (*scene, discordtest.View) {
+	t.Helper()
+	s := play(t, setting{bot: bot.Options{Pace: 50 * time.Millisecond}})
+	return s, s.ana.RightClick(s.ben.Post(s.general, dogs), "Answer from FAQ")
+}
 
 // sharedOnce waits until the answer about dogs stands in the channel, and looks that it isn't said again.
 func (s *scene) sharedOnce(t *testing.T) {
@@ -28,7 +32,7 @@ func (s *scene) sharedOnce(t *testing.T) {
 		}
 		return n
 	}
-	require.Eventually(t, func() bool { return copies() > 0 }, patient, 10*time.Millisecond)
+	require.Eventually(t, func() bool { return copies() > 0 }, patience, 10*time.Millisecond)
 	time.Sleep(300 * time.Millisecond)
 	require.Equal(t, 1, copies(), "shared copies")
 }
@@ -41,7 +45,7 @@ func TestAReplyGoesWithItsQuestionThoughTheBotMayNotWriteAnyMore(t *testing.T) {
 	s.general.Deny(s.discord.AppID(), discordtest.PermSendMessages)
 	s.ben.Within(400*time.Millisecond).Say(s.general, "@faqbot "+fee)
 	s.ana.Delete(q)
-	require.Eventually(t, v.Message.Gone, patient, 10*time.Millisecond, "the reply stays though the question is gone; the bot may delete its own")
+	require.Eventually(t, v.Message.Gone, patience, 10*time.Millisecond, "the reply stays though the question is gone; the bot may delete its own")
 }
 
 func TestWhatIsDismissedGoesThoughTheBotMayNotWriteAnyMore(t *testing.T) {
@@ -51,7 +55,7 @@ func TestWhatIsDismissedGoesThoughTheBotMayNotWriteAnyMore(t *testing.T) {
 	talk.Deny(s.discord.AppID(), discordtest.PermSendMessages)
 	s.ben.Within(400*time.Millisecond).Say(talk, "@faqbot "+fee)
 	s.ana.Within(2*time.Second).Click(v, "Not what I meant")
-	require.Eventually(t, v.Message.Gone, patient, 10*time.Millisecond, "dismissed, nothing said, still there")
+	require.Eventually(t, v.Message.Gone, patience, 10*time.Millisecond, "dismissed, nothing said, still there")
 }
 
 func TestMendingATypoIsNoOtherQuestion(t *testing.T) {
@@ -71,26 +75,22 @@ func TestAnAnswerThatStandsNowhereIsGivenAgain(t *testing.T) {
 	q := s.ana.Post(talk, dogs)
 	v := s.ana.Await(q)
 	s.ana.Delete(q)
-	require.Eventually(t, v.Message.Gone, patient, 10*time.Millisecond)
+	require.Eventually(t, v.Message.Gone, patience, 10*time.Millisecond)
 	v = s.ben.Say(talk, dogs)
 	require.False(t, v.Silent, "nobody can see the answer, yet it counts as given")
 }
 
 func TestASharedAnswerWhoseArrivalIsUnknownIsNotSharedTwice(t *testing.T) {
-	s := play(t, setting{bot: bot.Options{Pace: 50 * time.Millisecond}})
-	asked := s.ben.Post(s.general, dogs)
-	v := s.ana.RightClick(asked, "Answer from FAQ")
-	s.discord.Fail("POST /channels/{channel}/messages", 0, discordtest.Lost())
+	s, v := playShare(t)
+	s.discord.Fail(postMessage, 0, discordtest.Lost())
 	s.ana.Click(v, "Share to channel")
 	s.sharedOnce(t)
 }
 
 func TestASharedAnswerThatMayHaveArrivedIsNotSharedTwice(t *testing.T) {
-	s := play(t, setting{bot: bot.Options{Pace: 50 * time.Millisecond}})
-	asked := s.ben.Post(s.general, dogs)
-	v := s.ana.RightClick(asked, "Answer from FAQ")
-	s.discord.Fail("POST /channels/{channel}/messages", 1, discordtest.Lost())
-	s.discord.Fail("POST /channels/{channel}/messages", 0, discordtest.Status(502))
+	s, v := playShare(t)
+	s.discord.Fail(postMessage, 1, discordtest.Lost())
+	s.discord.Fail(postMessage, 0, discordtest.Status(502))
 	s.ana.Click(v, "Share to channel")
 	s.sharedOnce(t)
 }
@@ -105,7 +105,7 @@ func TestSharingInASlowChannelHoldsUpNobodyElse(t *testing.T) {
 		asked := s.ben.Post(s.general, dogs)
 		views = append(views, s.ana.RightClick(asked, "Answer from FAQ"))
 	}
-	s.discord.Fail("POST /channels/{channel}/messages", 0, discordtest.RateLimited(12*time.Second))
+	s.discord.Fail(postMessage, 0, discordtest.RateLimited(12*time.Second))
 	var wg sync.WaitGroup
 	for _, v := range views {
 		wg.Go(func() { s.ana.Within(500*time.Millisecond).Click(v, "Share to channel") })
@@ -151,9 +151,7 @@ func TestAnAnswerThatAnEditHasReplacedIsGivenAgain(t *testing.T) {
 }
 
 func TestSharingAgainIsAnsweredThoughItWasShared(t *testing.T) {
-	s := play(t, setting{bot: bot.Options{Pace: 50 * time.Millisecond}})
-	asked := s.ben.Post(s.general, dogs)
-	v := s.ana.RightClick(asked, "Answer from FAQ")
+	s, v := playShare(t)
 	id := buttonID(t, v, "Share to channel")
 	s.discord.Fail("PATCH /webhooks/{app}/{token}/messages/@original", 0, discordtest.Status(502))
 	p := s.ana.Within(2*time.Second).Press(v.Message, id)
@@ -170,7 +168,7 @@ func TestAnEditThatFailedIsTriedAgainWithTheNext(t *testing.T) {
 	s.discord.Fail("PATCH /channels/{channel}/messages/{message}", 3, discordtest.Status(502))
 	quiet(s.ana).Edit(q, "@faqbot "+fee)
 	quiet(s.ana).Edit(q, "@faqbot "+fee) // the same again
-	require.Eventually(t, func() bool { return !strings.Contains(s.ana.Look(v.Message).All(), "on a leash") }, patient, 10*time.Millisecond)
+	require.Eventually(t, func() bool { return !strings.Contains(s.ana.Look(v.Message).All(), "on a leash") }, patience, 10*time.Millisecond)
 }
 
 func TestWhatWasSharedThroughTheInteractionIsNotSharedTwice(t *testing.T) {
@@ -191,10 +189,8 @@ func TestAFaceIsNoQuotation(t *testing.T) {
 }
 
 func TestSharingOnceMoreAfterARestartIsTheSameMessageToDiscord(t *testing.T) {
-	s := play(t, setting{bot: bot.Options{Pace: 50 * time.Millisecond}})
-	asked := s.ben.Post(s.general, dogs)
-	v := s.ana.RightClick(asked, "Answer from FAQ")
-	s.discord.Fail("POST /channels/{channel}/messages", 0, discordtest.Lost())
+	s, v := playShare(t)
+	s.discord.Fail(postMessage, 0, discordtest.Lost())
 	s.ana.Click(v, "Share to channel")
 	s.discord.Heal()
 	s.restart()

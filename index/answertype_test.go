@@ -83,6 +83,8 @@ func TestHowAndNounsAskForManyThings(t *testing.T) {
 		"how come I may not moor":    whyAnswer,
 		"how important is the tide":  anyAnswer,
 		"price of a berth":           moneyAnswer,
+		"which channel is it in":     whereAnswer,
+		"what hours is it open":      whenAnswer,
 		"any reason for the tide":    whyAnswer,
 		"reasons":                    definitionAnswer, // a word by itself
 		"price lists of all berths":  anyAnswer,

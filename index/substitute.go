@@ -75,7 +75,7 @@ func (t *table) differs(q *question, asked []mask, missing mask, u *unit, sc *sc
 // meaningOf is the set of the term that a word of the knowledge is, or surely means the same as; empty if it is none.
 func (t *table) meaningOf(q *question, w wordID, sc *scratch) mask {
 	if k := sc.mark[t.vocab.words[w].stem]; k != 0 {
-		if s := &q.slots[k-1]; s.kind.isSame() || !s.kind.isContrary() && s.strength >= likeMeaning {
+		if s := &q.slots[k-1]; s.strength >= likeMeaning { // which contraries have none of
 			return 1 << s.term
 		}
 	}

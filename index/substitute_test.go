@@ -9,6 +9,18 @@ import (
 	"faqbot/faq"
 )
 
+// ofTheBest is what a rule says of the best match of a question.
+func ofTheBest(t *testing.T, x *Index, asked string, rule func(*question, *candidate, *scratch) bool) bool {
+	t.Helper()
+	q, sc, done := x.understand(asked)
+	defer done()
+	ranked, err := x.find(t.Context(), q, x.ownRows(q), sc)
+	require.NoError(t, err)
+	require.NotEmpty(t, ranked, asked)
+	x.answerIn(q, ranked[0], sc)
+	return rule(q, ranked[0], sc)
+}
+
 func TestAnotherWordInItsPlaceAsksForAnotherThing(t *testing.T) {
 	x := knowledgeOf(t, rows(
 		[]string{"How much does the monthly plan cost?", "Five dollars."},
@@ -43,12 +55,7 @@ func TestAnotherWordInItsPlaceAsksForAnotherThing(t *testing.T) {
 		"may i have three accounts":                             true,
 		"where is the xylophone":                                false, // nothing is the same
 	} {
-		q, sc, done := x.understand(asked)
-		ranked, err := x.find(t.Context(), q, x.ownRows(q), sc)
-		require.NoError(t, err)
-		require.NotEmpty(t, ranked, asked)
-		assert.Equal(t, want, x.table.asksForAnother(q, ranked[0], sc), asked)
-		done()
+		assert.Equal(t, want, ofTheBest(t, x, asked, x.table.asksForAnother), asked)
 	}
 	x = knowledgeOf(t, rows([]string{"Wie lösche ich eine Nachricht?", "Mit dem Eimer."}, []string{"Was kostet das Ticket am Samstag?", "Zehn Euro."},
 		[]string{"Wo steht das Rad?", "Im Keller des Hauses."}))
@@ -57,11 +64,7 @@ func TestAnotherWordInItsPlaceAsksForAnotherThing(t *testing.T) {
 		"was kostet das ticket am sonntag":  true,
 		"was kostet das konzert am samstag": false, // no name, though it has a capital
 	} {
-		q, sc, done := x.understand(asked)
-		ranked, err := x.find(t.Context(), q, nil, sc)
-		require.NoError(t, err)
-		assert.Equal(t, want, x.table.asksForAnother(q, ranked[0], sc), asked)
-		done()
+		assert.Equal(t, want, ofTheBest(t, x, asked, x.table.asksForAnother), asked)
 	}
 }
 
@@ -105,18 +108,15 @@ func TestAnotherQuestionWordAsksForAnotherThing(t *testing.T) {
 		"what old fishing boats of the island race around our lighthouse nightly": false, // nearly all of it is told
 		"how do i mend my torn sail": false, // why it is may tell
 	} {
-		q, sc, done := x.understand(asked)
-		ranked, err := x.find(t.Context(), q, x.ownRows(q), sc)
-		require.NoError(t, err)
-		require.NotEmpty(t, ranked, asked)
-		x.answerIn(q, ranked[0], sc)
-		assert.Equal(t, want, x.table.asksOtherwise(q, ranked[0]), asked)
-		done()
+		otherwise := func(q *question, c *candidate, _ *scratch) bool { return x.table.asksOtherwise(q, c) }
+		assert.Equal(t, want, ofTheBest(t, x, asked, otherwise), asked)
 	}
 	r, err := x.Ask(t.Context(), "where is the weekly quiz", faq.Ask{Explain: true})
 	require.NoError(t, err)
 	assert.Equal(t, faq.Choose, r.Decision)
 	assert.Equal(t, "offered only: the best match asks for something else, and doesn't tell what is asked for", r.Explanation.Rule)
+	x = knowledgeOf(t, guide("When we row", "The crew rows at noon, and then rests."))
+	assert.False(t, ofTheBest(t, x, "who rows", func(q *question, c *candidate, _ *scratch) bool { return x.table.asksOtherwise(q, c) }), "a heading asks nothing")
 }
 
 func TestTheRuleOfAnotherWordIsTold(t *testing.T) {
